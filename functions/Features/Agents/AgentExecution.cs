@@ -1,0 +1,29 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using SoulCrm.Functions.Features.Agents.Flow;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Outbox;
+
+namespace SoulCrm.Functions.Features.Agents;
+
+/// <summary>Runs one turn of the agents: reads the dialogue, thinks outside any transaction, stores the outcome if it still counts.</summary>
+public sealed class AgentExecution(Database database, AgentTurn agents)
+{
+    [Function("AgentExecution")]
+    public async Task RunAsync(
+        [ServiceBusTrigger(Queues.AgentExecution, Connection = "ServiceBusConnection", IsSessionsEnabled = true)] string body,
+        [DurableClient] DurableTaskClient durable, CancellationToken ct)
+    {
+        var turn = QueueBody.Parse<FlowActivities.Turn>(body);
+        var caller = Caller.System(turn.TenantId);
+        var context = await database.InTenantAsync(caller, tx => TurnContext.LoadAsync(tx, turn.ConversationId, turn.TurnId), ct);
+        if (context is not null)
+        {
+            var result = await agents.RunAsync(caller, context, ct);
+            await database.InTenantAsync(caller, tx => StoreTurn.RunAsync(tx, turn.TurnId, context, result), ct);
+        }
+
+        // Also after a redelivery: the process may have died between the commit and this line.
+        await durable.RaiseEventAsync(ConversationFlow.InstanceId(turn.ConversationId), ConversationFlow.AgentFinishedEvent, new ConversationFlow.AgentFinished(turn.TurnId), ct);
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.AI;
+using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Clients;
+
+namespace SoulCrm.Functions.Features.Agents.Qualify;
+
+/// <summary>Reads what the client wants out of the dialogue.</summary>
+public sealed class QualificationAgent(ChatClients models)
+{
+    /// <returns>What is known now, and what the new messages are about.</returns>
+    /// <exception cref="AgentFailedException">The model gives no valid answer, also not when told what was wrong.</exception>
+    public async Task<(Qualification Known, string Intent)> RunAsync(Agent agent, TurnContext context, DateOnly today, RunRecorder recorder, CancellationToken ct)
+    {
+        var model = models.Get(agent.Provider, agent.Model);
+        var messages = AgentInput.From(AgentKind.Qualification, context, context.Known, today).ToMessages(agent.Template);
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var options = new ChatOptions { ResponseFormat = QualificationOutput.Format, Temperature = (float?)agent.Temperature ?? 0 };
+            var text = await ModelRunner.AskAsync(AgentKind.Qualification, model, messages, options, [], recorder, ct);
+            var (output, fault) = QualificationOutput.Parse(text);
+            recorder.Checked("schema", fault);
+            if (output is not null) return (output.MergeInto(context.Known, context.Unanswered.Last().MessageId), output.Intent);
+            messages.Add(new ChatMessage(ChatRole.User, $"That answer cannot be used: {fault} Return JSON of the schema only."));
+        }
+
+        throw new AgentFailedException("The qualification did not fit its schema.");
+    }
+}

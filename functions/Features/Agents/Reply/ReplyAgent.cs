@@ -1,0 +1,37 @@
+using Microsoft.Extensions.AI;
+using SoulCrm.Functions.Features.Agents.Checks;
+using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Agents.Tools;
+using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Agents.Reply;
+
+/// <summary>Writes to the client: the communication agent asks and answers, the selection agent proposes. Both have the same tools and the same checks.</summary>
+public sealed class ReplyAgent(ChatClients models, Database database)
+{
+    /// <param name="HandoffReason">Set when the agent asked for a person.</param>
+    /// <param name="Proposed">The text names tours of the catalogue.</param>
+    public sealed record Answer(string Text, string? HandoffReason, bool Proposed);
+
+    /// <exception cref="AgentFailedException">The model gives no text that passes the checks, also not when told what was wrong.</exception>
+    public async Task<Answer> RunAsync(
+        Agent agent, Caller caller, TurnContext context, Qualification known, DateOnly today, RunRecorder recorder, CancellationToken ct)
+    {
+        var model = models.Get(agent.Provider, agent.Model);
+        var messages = AgentInput.From(agent.Kind, context, known, today).ToMessages(agent.Template);
+        var prompt = messages[0].Text;
+        var catalogue = new CatalogueTools(database, caller, context.Language);
+        var handoff = new HandoffTool();
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var options = new ChatOptions { Temperature = (float?)agent.Temperature ?? 0.4f };
+            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, [.. catalogue.All, handoff.Tool], recorder, ct);
+            var fault = ReplyCheck.FindFault(text, new ReplyCheck.Grounds(context.Language, context.Agency, prompt, catalogue.Facts, known), recorder);
+            if (fault is null) return new Answer(text, handoff.Reason, Proposed: catalogue.Facts.Any(tour => text.Contains(tour.Title, StringComparison.OrdinalIgnoreCase)));
+            messages.Add(new ChatMessage(ChatRole.User, $"The client must not get that reply: {fault} Write it again without the fault."));
+        }
+
+        throw new AgentFailedException("The reply did not pass the checks.");
+    }
+}

@@ -1,0 +1,59 @@
+using SoulCrm.Functions.Features.Clients;
+
+namespace SoulCrm.Functions.Features.Agents.Rules;
+
+internal sealed class EnglishTexts : RulesTexts
+{
+    protected override string Language => "en";
+
+    public override string BeyondMe() => "One of our managers can answer that better than I can. I’m handing this chat over now, and you will get the answer here.";
+
+    public override string NothingFound() => "I’m sorry, there is no tour in our catalogue right now that fits your request. I’m passing the chat to a manager, who will look for options and write to you here.";
+
+    public override string Question(string missing, AgentInput.KnownFacts known, int turn) => missing switch
+    {
+        Qualification.DestinationField => Pick(turn, ["Where would you like to go?", "Which destination do you have in mind?"]),
+        Qualification.DatesField => Pick(turn, ["When would you like to travel – which month or dates?", "Which dates should I look at?"]),
+        Qualification.TravellersField when known.Adults is not null => known.Children is { Count: > 1 } ? "How old are the children?" : "How old is the child?",
+        Qualification.TravellersField => Pick(turn, ["How many people will travel, and are there children? If so, how old are they?", "Who will be travelling: how many adults and children, and how old are the children?"]),
+        _ => Pick(turn, ["What budget do you have in mind?", "What is your budget for the trip?"]),
+    };
+
+    protected override string[] Opening() => ["Here is what I understood", "Noted", "So far I have"];
+
+    protected override string[] Fitting(int count) => count == 1 ? ["This one fits:", "There is a tour that fits:"] : ["Here is what fits:", "I can offer you:", "Have a look at these:"];
+
+    protected override string OverBudget() => "Nothing fits that budget; the closest in price are:";
+
+    protected override string NearestInstead() => "There are no seats that match exactly. The closest I have:";
+
+    protected override string[] Closing(int count) =>
+        count == 1 ? ["Would this suit you?", "Shall I tell you more?"] : ["Which one do you like best?", "Which of these would you prefer?"];
+
+    protected override string Budget(string amount) => $"budget {amount}";
+
+    protected override string TypeName(string type) => type switch
+    {
+        "seaside" => "by the sea", "mountain" => "mountains", "city" => "city and sights", "ski" => "skiing", "cruise" => "cruise", "wellness" => "spa", _ => "safari",
+    };
+
+    protected override string Travellers(int? adults, IReadOnlyList<Child>? children)
+    {
+        var parts = new List<string>();
+        if (adults is { } count) parts.Add(count == 1 ? "1 adult" : $"{count} adults");
+        if (children is { Count: 1 }) parts.Add(children[0].Age is { } age ? $"a child ({Age(age)})" : "a child");
+        else if (children is { Count: > 1 }) parts.Add(children.All(child => child.Age is not null) ? $"{children.Count} children (aged {string.Join(", ", children.Select(child => child.Age))})" : $"{children.Count} children");
+        return string.Join(" and ", parts);
+    }
+
+    protected override string Describe(Proposal proposal, AgentInput.KnownFacts known)
+    {
+        var departure = proposal.Departure;
+        var price = $"{Format(departure.PriceAdult, departure.Currency)} per adult";
+        if (known.Children?.Any(child => child.Age is >= 2 and < 12) == true) price += $", {Format(departure.PriceChild, departure.Currency)} per child";
+        if (departure.TotalForParty is { } total && total != departure.PriceAdult) price += $", {Format(total, departure.Currency)} in total";
+        return $"“{proposal.Tour.Title}” – {Span(departure.Date, departure.EndDate)}, {proposal.Tour.Days} {(proposal.Tour.Days == 1 ? "day" : "days")}: {price}.";
+    }
+
+    private static string Age(int age) => age == 0 ? "under 1 year" : age == 1 ? "1 year" : $"{age} years";
+}

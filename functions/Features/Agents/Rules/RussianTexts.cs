@@ -1,0 +1,71 @@
+using SoulCrm.Functions.Features.Clients;
+
+namespace SoulCrm.Functions.Features.Agents.Rules;
+
+internal sealed class RussianTexts : RulesTexts
+{
+    protected override string Language => "ru";
+
+    public override string BeyondMe() => "На этот вопрос точнее ответит менеджер — я уже передаю ему ваш чат, он напишет вам здесь.";
+
+    public override string NothingFound() => "К сожалению, в нашем каталоге сейчас нет тура, который подошёл бы под ваш запрос. Передаю чат менеджеру: он поищет варианты и напишет вам здесь.";
+
+    public override string Question(string missing, AgentInput.KnownFacts known, int turn) => missing switch
+    {
+        Qualification.DestinationField => Pick(turn, ["Подскажите, куда вы хотели бы поехать?", "Какое направление рассматриваете?"]),
+        Qualification.DatesField => Pick(turn, ["Когда планируете поездку — какой месяц или даты?", "На какие даты подобрать тур?"]),
+        Qualification.TravellersField when known.Adults is not null => known.Children is { Count: > 1 } ? "Сколько лет детям?" : "Сколько лет ребёнку?",
+        Qualification.TravellersField => Pick(turn, ["Сколько человек поедет и есть ли дети? Если есть — сколько им лет?", "Кто поедет: сколько взрослых и детей, какого возраста дети?"]),
+        _ => Pick(turn, ["На какой бюджет рассчитываете?", "Какой бюджет на поездку закладываете?"]),
+    };
+
+    protected override string[] Opening() => ["Поняла вас так", "Записала", "Итак"];
+
+    protected override string[] Fitting(int count) => count == 1 ? ["Вот что подходит:", "Есть подходящий тур:"] : ["Вот что подходит:", "Могу предложить:", "Посмотрите, что есть:"];
+
+    protected override string OverBudget() => "В этот бюджет туров нет, ближайшие по цене:";
+
+    protected override string NearestInstead() => "Точно под запрос мест сейчас нет. Ближайшее, что есть:";
+
+    protected override string[] Closing(int count) =>
+        count == 1 ? ["Вам подходит этот вариант?", "Рассказать подробнее?"] : ["Какой вариант вам ближе?", "Что из этого вам нравится больше?"];
+
+    protected override string Budget(string amount) => $"бюджет {amount}";
+
+    protected override string TypeName(string type) => type switch
+    {
+        "seaside" => "море", "mountain" => "горы", "city" => "экскурсии", "ski" => "горные лыжи", "cruise" => "круиз", "wellness" => "спа и лечение", _ => "сафари",
+    };
+
+    protected override string Travellers(int? adults, IReadOnlyList<Child>? children)
+    {
+        var parts = new List<string>();
+        if (adults is { } count) parts.Add($"{count} {Plural(count, "взрослый", "взрослых", "взрослых")}");
+        if (children is { Count: 1 }) parts.Add(children[0].Age is { } age ? $"ребёнок {Years(age)}" : "ребёнок");
+        else if (children is { Count: > 1 }) parts.Add(ChildrenText(children));
+        return string.Join(" и ", parts);
+    }
+
+    protected override string Describe(Proposal proposal, AgentInput.KnownFacts known)
+    {
+        var departure = proposal.Departure;
+        var price = $"{Format(departure.PriceAdult, departure.Currency)} за взрослого";
+        if (known.Children?.Any(child => child.Age is >= 2 and < 12) == true) price += $", {Format(departure.PriceChild, departure.Currency)} за ребёнка";
+        if (departure.TotalForParty is { } total && total != departure.PriceAdult) price += $", всего {Format(total, departure.Currency)}";
+        var days = proposal.Tour.Days;
+        return $"«{proposal.Tour.Title}» — {Span(departure.Date, departure.EndDate)}, {days} {Plural(days, "день", "дня", "дней")}: {price}.";
+    }
+
+    private static string ChildrenText(IReadOnlyList<Child> children)
+    {
+        var count = $"{children.Count} {Plural(children.Count, "ребёнок", "ребёнка", "детей")}";
+        return children.All(child => child.Age is not null)
+            ? $"{count} ({string.Join(", ", children.SkipLast(1).Select(child => $"{child.Age}"))} и {Years(children[^1].Age!.Value)})"
+            : count;
+    }
+
+    private static string Years(int age) => age == 0 ? "до года" : $"{age} {Plural(age, "год", "года", "лет")}";
+
+    private static string Plural(int count, string one, string few, string many) =>
+        (count % 100) is >= 11 and <= 14 ? many : (count % 10) switch { 1 => one, >= 2 and <= 4 => few, _ => many };
+}

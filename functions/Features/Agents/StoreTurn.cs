@@ -1,0 +1,77 @@
+using System.Text.Json;
+using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Messages;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Agents;
+
+/// <summary>Stores a turn: the record of the run always, its reply only while the lease stands and the client has not written more.</summary>
+internal static class StoreTurn
+{
+    private sealed record Lease(int ControlVersion, int ClientSeq);
+
+    public static async Task RunAsync(TenantTransaction tx, Guid turnId, TurnContext context, TurnResult result)
+    {
+        // The lock makes a takeover wait for this commit or this commit see the takeover.
+        var lease = await tx.SingleAsync<Lease>(
+            "select control_version, client_seq from conversations where id = @ConversationId for update", new { context.ConversationId });
+        var outcome = lease.ControlVersion != context.ControlVersion ? "lease_lost"
+            : lease.ClientSeq > context.ThroughSeq && result.Failure is null ? "superseded"
+            : result.HandoffReason is null ? "replied"
+            : result.Failure is null ? "handed_off" : "failed";
+
+        var isNew = await tx.ExecuteAsync("""
+            insert into agent_runs (id, conversation_id, agent_kind, prompt_variant_id, provider, model, input_digest, steps, output, tokens_in, tokens_out, latency_ms, outcome, error)
+            values (@turnId, @ConversationId, @AgentKind, @PromptVariantId, @Provider, @Model, @InputDigest, @steps::jsonb, @Reply, @TokensIn, @TokensOut, @LatencyMs, @outcome, @Failure)
+            on conflict do nothing
+            """, new
+        {
+            turnId,
+            context.ConversationId,
+            result.AgentKind,
+            result.PromptVariantId,
+            result.Provider,
+            result.Model,
+            result.InputDigest,
+            steps = JsonSerializer.Serialize(result.Steps, RunRecorder.Json),
+            result.Reply,
+            result.TokensIn,
+            result.TokensOut,
+            result.LatencyMs,
+            outcome,
+            result.Failure,
+        });
+        if (isNew == 0) return; // a second delivery of the same turn got here first
+
+        await QualificationSql.SaveAsync(tx, context.ClientId, result.Qualification);
+        // The newer message is already on its way to the flow, which will have all of it answered at once.
+        if (outcome is "lease_lost" or "superseded") return;
+
+        await tx.ExecuteAsync("update conversations set answered_seq = @ThroughSeq, stage = @Stage where id = @ConversationId",
+            new { context.ThroughSeq, result.Stage, context.ConversationId });
+        var version = context.ControlVersion;
+        if (result.HandoffReason is { } reason)
+        {
+            await Speaker.HandOffAsync(tx, context.ConversationId, reason, "");
+            version++; // the farewell belongs to the new lease: a takeover still stops it
+        }
+
+        await MessageSql.AppendAsync(tx, new NewMessage(context.ConversationId, "outbound", "agent", result.Reply, "queued")
+        {
+            Language = context.Language,
+            Priority = MessagePriority.Agent,
+            ControlVersion = version,
+            AgentRunId = turnId,
+        });
+        MessageSend.Enqueue(tx);
+        await MoveClientAsync(tx, context.ClientId, result);
+    }
+
+    private static async Task MoveClientAsync(TenantTransaction tx, Guid clientId, TurnResult result)
+    {
+        if (result.Proposed) await ClientSql.SetStatusAsync(tx, clientId, ClientStatus.OfferSent, "agent", "tours proposed");
+        else if (result.Qualification.IsEnoughToPropose()) await ClientSql.SetStatusAsync(tx, clientId, ClientStatus.Qualified, "agent", "qualified");
+    }
+}

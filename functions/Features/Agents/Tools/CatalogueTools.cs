@@ -1,0 +1,128 @@
+using System.Text.Json;
+using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Features.Products;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Agents.Tools;
+
+/// <summary>
+/// What agents may do with the catalogue of their own organisation. Everything they return is remembered: only that may stand in a reply.
+/// </summary>
+public sealed class CatalogueTools(Database database, Caller caller, string language)
+{
+    private const int MaxTours = 10;
+    private const int MaxDepartures = 6;
+
+    private readonly List<TourFact> facts = [];
+
+    /// <summary>All that the tools have told so far in this run.</summary>
+    public IReadOnlyList<TourFact> Facts => facts;
+
+    public IReadOnlyList<AgentTool> All =>
+    [
+        new("search_tours", "Finds tours of the agency's catalogue that have free seats. Prices, dates and seats come only from here.", SearchSchema, SearchAsync),
+        new("get_tour", "One tour of the catalogue with its description and coming departures.", GetSchema, GetAsync),
+    ];
+
+    private sealed record SearchArguments(
+        string? Country = null, string? City = null, string? Type = null, DateOnly? DateFrom = null, DateOnly? DateTo = null, int? Adults = null, int[]? ChildrenAges = null);
+
+    private sealed record GetArguments(Guid TourId, int? Adults = null, int[]? ChildrenAges = null);
+
+    private static readonly JsonElement SearchSchema = JsonElement.Parse("""
+        {"type":"object","additionalProperties":false,"properties":{
+          "country":{"type":"string","description":"ISO 3166-1 alpha-2 code, such as TR"},
+          "city":{"type":"string"},
+          "type":{"type":"string","enum":["seaside","mountain","city","ski","cruise","wellness","safari"]},
+          "dateFrom":{"type":"string","format":"date","description":"Earliest departure"},
+          "dateTo":{"type":"string","format":"date","description":"Latest departure"},
+          "adults":{"type":"integer","minimum":1,"maximum":99},
+          "childrenAges":{"type":"array","items":{"type":"integer","minimum":0,"maximum":17}}}}
+        """);
+
+    private static readonly JsonElement GetSchema = JsonElement.Parse("""
+        {"type":"object","additionalProperties":false,"required":["tourId"],"properties":{
+          "tourId":{"type":"string","format":"uuid"},
+          "adults":{"type":"integer","minimum":1,"maximum":99},
+          "childrenAges":{"type":"array","items":{"type":"integer","minimum":0,"maximum":17}}}}
+        """);
+
+    private async Task<string> SearchAsync(JsonElement json, CancellationToken ct)
+    {
+        var arguments = Read<SearchArguments>(json);
+        var party = Party.From(arguments.Adults, arguments.ChildrenAges);
+        // A departure needs a seat for everyone but infants, who sit on a lap.
+        var products = await database.InTenantAsync(caller, tx => ProductSql.QueryAsync(tx, """
+            p.status = 'active'
+            and (@Country::text is null or p.country = upper(@Country))
+            and (@cityPattern::text is null or p.city ilike @cityPattern or p.title::text ilike @cityPattern)
+            and (@Type::text is null or p.type = @Type)
+            and exists (select from product_departures d where d.product_id = p.id and d.date >= current_date
+                and (@DateFrom::date is null or d.date >= @DateFrom) and (@DateTo::date is null or d.date <= @DateTo)
+                and d.seats_total - d.seats_held - d.seats_sold >= @seats)
+            order by (select min(d.price_adult) from product_departures d where d.product_id = p.id and d.date >= current_date), p.id limit @MaxTours
+            """, new
+        {
+            arguments.Country,
+            cityPattern = SearchPattern.Contains(arguments.City),
+            arguments.Type,
+            arguments.DateFrom,
+            arguments.DateTo,
+            seats = party?.Seats ?? 1,
+            MaxTours,
+        }), ct);
+        return Remember([.. products.Select(product => ToFact(product, party, departure =>
+            departure.SeatsLeft >= (party?.Seats ?? 1) && !(departure.Date < arguments.DateFrom) && !(departure.Date > arguments.DateTo)))]);
+    }
+
+    private async Task<string> GetAsync(JsonElement json, CancellationToken ct)
+    {
+        var arguments = Read<GetArguments>(json);
+        var party = Party.From(arguments.Adults, arguments.ChildrenAges);
+        var product = await database.InTenantAsync(caller, tx => ProductSql.FindAsync(tx, arguments.TourId), ct);
+        return product is { Status: "active" }
+            ? Remember([ToFact(product, party, departure => departure.SeatsLeft > 0)])
+            : throw new ToolArgumentException("There is no tour with this id.");
+    }
+
+    private string Remember(IReadOnlyList<TourFact> found)
+    {
+        facts.AddRange(found);
+        return JsonSerializer.Serialize(new { tours = found }, RunRecorder.Json);
+    }
+
+    private TourFact ToFact(Product product, Party? party, Func<Departure, bool> fits) => new(
+        product.Id, InLanguage(product.Title), InLanguage(product.Description), product.Country, product.City, product.Type, product.Days, product.Inclusions,
+        [.. product.Departures.Where(fits).Take(MaxDepartures).Select(d => new DepartureFact(
+            d.Id, d.Date, d.Date.AddDays(product.Days - 1), d.SeatsLeft, d.PriceAdult, d.PriceChild, d.PriceInfant, party?.Total(d), d.Currency))]);
+
+    // A tour without a text in the client's language is told in English, or else in whatever it has.
+    private string InLanguage(IReadOnlyDictionary<string, string> texts) =>
+        texts.TryGetValue(language, out var text) || texts.TryGetValue("en", out text) ? text : texts.Values.FirstOrDefault() ?? "";
+
+    private static T Read<T>(JsonElement json) where T : class =>
+        json.Deserialize<T>(RunRecorder.Json) ?? throw new ToolArgumentException("The arguments are missing.");
+}
+
+/// <summary>Who travels, as prices count them.</summary>
+public sealed record Party(int Adults, int Children, int Infants)
+{
+    private const int ChildFrom = 2;
+    private const int AdultFrom = 12;
+
+    /// <summary>Infants sit on a lap.</summary>
+    public int Seats => Adults + Children;
+
+    /// <returns>Null when it is not known who travels.</returns>
+    public static Party? From(int? adults, IReadOnlyList<int>? childrenAges)
+    {
+        if (adults is null) return null;
+        var ages = childrenAges ?? [];
+        return new Party(adults.Value + ages.Count(age => age >= AdultFrom), ages.Count(age => age is >= ChildFrom and < AdultFrom), ages.Count(age => age < ChildFrom));
+    }
+
+    /// <summary>A lone traveller has the room alone.</summary>
+    public decimal Total(Departure departure) =>
+        (Adults * departure.PriceAdult) + (Children * departure.PriceChild) + (Infants * departure.PriceInfant) + (Adults == 1 && Children == 0 ? departure.SingleSupplement : 0);
+}

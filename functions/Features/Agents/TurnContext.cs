@@ -1,0 +1,53 @@
+using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Features.Agents.Prompts;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Agents;
+
+/// <summary>One line of the dialogue as an agent sees it.</summary>
+/// <param name="N">Position in the conversation.</param>
+/// <param name="From">client, agent or manager.</param>
+public sealed record DialogueLine(int N, string From, string Text, Guid MessageId);
+
+/// <summary>All that a turn works with, read in one transaction.</summary>
+/// <param name="ControlVersion">The lease: a reply counts only while it stands.</param>
+/// <param name="ThroughSeq">The newest client message that the turn answers.</param>
+/// <param name="Language">What the reply is written in.</param>
+/// <param name="IsFirstContact">No agent has written in this conversation yet.</param>
+public sealed record TurnContext(
+    Guid ConversationId, Guid ClientId, int ControlVersion, int ThroughSeq, int AnsweredSeq, string Language, bool IsFirstContact, string Agency,
+    IReadOnlyList<DialogueLine> Dialogue, Qualification Known, IReadOnlyDictionary<string, Agent> Agents)
+{
+    /// <summary>How many of the latest messages an agent reads.</summary>
+    private const int DialogueLength = 30;
+
+    /// <summary>The client's messages that wait for an answer.</summary>
+    public IEnumerable<DialogueLine> Unanswered => Dialogue.Where(line => line.From == "client" && line.N > AnsweredSeq);
+
+    private sealed record Row(Guid ClientId, int ControlVersion, int ClientSeq, int AnsweredSeq, string? ClientLanguage, string WorkingLanguage, bool IsFirstContact, string Agency);
+
+    private sealed record Line(int Seq, string Author, string Text, Guid Id);
+
+    /// <returns>Null when there is nothing to do: the turn has run, a person speaks, or everything is answered.</returns>
+    public static async Task<TurnContext?> LoadAsync(TenantTransaction tx, Guid conversationId, Guid turnId)
+    {
+        var row = await tx.FirstOrDefaultAsync<Row>("""
+            select c.client_id, c.control_version, c.client_seq, c.answered_seq, cl.language as client_language, o.working_language,
+                   not exists (select from messages m where m.conversation_id = c.id and m.author = 'agent' and m.status <> 'canceled') as is_first_contact, o.name as agency
+            from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id join organizations o on o.id = c.tenant_id
+            where c.id = @conversationId and c.control = 'agent' and c.mode = 'auto' and c.closed_at is null and c.client_seq > c.answered_seq
+              and not exists (select from agent_runs r where r.id = @turnId)
+            """, new { conversationId, turnId });
+        if (row is null) return null;
+
+        var lines = await tx.QueryAsync<Line>("""
+            select seq, author, text, id from messages
+            where conversation_id = @conversationId and author <> 'system' and status not in ('canceled', 'failed') and text <> ''
+            order by seq desc limit @DialogueLength
+            """, new { conversationId, DialogueLength });
+        return new TurnContext(
+            conversationId, row.ClientId, row.ControlVersion, row.ClientSeq, row.AnsweredSeq, row.ClientLanguage ?? row.WorkingLanguage, row.IsFirstContact, row.Agency,
+            [.. lines.Reverse().Select(line => new DialogueLine(line.Seq, line.Author, line.Text, line.Id))],
+            await QualificationSql.LoadAsync(tx, row.ClientId), await Agent.LoadAllAsync(tx));
+    }
+}

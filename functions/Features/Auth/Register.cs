@@ -1,0 +1,61 @@
+using FluentValidation;
+using Npgsql;
+using SoulCrm.Functions.Features.Agents.Prompts;
+using SoulCrm.Functions.Features.Organizations;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Auth;
+
+/// <summary>Signs an agency up: the organisation, its first administrator, and agents ready to work.</summary>
+public static class Register
+{
+    public sealed record Request(string OrganizationName, string Email, string Password, string Name, string Language);
+
+    public sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(r => r.OrganizationName).NotEmpty().MaximumLength(200);
+            RuleFor(r => r.Email).NotEmpty().MaximumLength(254).EmailAddress();
+            RuleFor(r => r.Password).SetValidator(new PasswordValidator());
+            RuleFor(r => r.Name).NotEmpty().MaximumLength(200);
+            RuleFor(r => r.Language).NotEmpty().Must(language => language is "ru" or "en").WithMessage("One of: ru, en.");
+        }
+    }
+
+    /// <summary>Length rules of a password. bcrypt reads 72 bytes: a longer one would be cut without a word.</summary>
+    public sealed class PasswordValidator : AbstractValidator<string>
+    {
+        public PasswordValidator() => RuleFor(password => password).Cascade(CascadeMode.Stop)
+            .NotEmpty().MinimumLength(10)
+            .Must(password => System.Text.Encoding.UTF8.GetByteCount(password) <= 72).WithMessage("At most 72 bytes in UTF-8.")
+            .OverridePropertyName("");
+    }
+
+    public static async Task<Result<SignedInUser>> RunAsync(Database database, Request request, CancellationToken ct)
+    {
+        var tenantId = Guid.CreateVersion7();
+        var userId = Guid.CreateVersion7();
+        try
+        {
+            await database.InTenantAsync(Caller.System(tenantId), async tx =>
+            {
+                await tx.ExecuteAsync("insert into organizations (id, name, slug, working_language) values (@tenantId, @name, @slug, @language)",
+                    new { tenantId, name = request.OrganizationName.Trim(), slug = Slug.Make(request.OrganizationName, tenantId), language = request.Language });
+                await tx.ExecuteAsync("""
+                    insert into users (tenant_id, id, email, password_hash, name, role, language)
+                    values (@tenantId, @userId, @Email, crypt(@Password, gen_salt('bf', 12)), @Name, 'org_admin', @Language)
+                    """, new { tenantId, userId, Email = request.Email.Trim(), request.Password, Name = request.Name.Trim(), request.Language });
+                await tx.ExecuteAsync("insert into whatsapp_sessions default values");
+                await DefaultAgents.SeedAsync(tx);
+            }, ct);
+        }
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "users_email" })
+        {
+            return new Conflict("auth.email_taken", "This e-mail already has an account.");
+        }
+
+        return new SignedInUser(userId, tenantId);
+    }
+}

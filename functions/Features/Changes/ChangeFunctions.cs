@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Changes;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Changes;
+
+/// <summary>The change feed: a browser asks what is new since the number it has seen, and waits for it if there is nothing.</summary>
+public sealed class ChangeFunctions(Database database, ChangeSignal signal)
+{
+    private const int MaxItems = 500;
+
+    public sealed record Change(long Seq, string Entity, Guid Id, Guid? ParentId, string Kind);
+
+    /// <param name="Next">Ask for changes since this number next.</param>
+    public sealed record Response(IReadOnlyList<Change> Items, long Next);
+
+    [Function("GetChanges"), RequireRole(Role.Manager)]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "changes")] HttpRequest http, FunctionContext context, CancellationToken ct)
+    {
+        var query = new RequestQuery(http);
+        var since = query.Number("since", 0, long.MaxValue);
+        var wait = TimeSpan.FromSeconds(query.Number("wait", 0, 25) ?? 0);
+        if (query.Problem is { } problem) return problem;
+        var caller = context.Caller();
+        if (since is null) return Problems.Ok(new Response([], await HeadAsync(caller, ct)));
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct, http.HttpContext.RequestAborted);
+        patience.CancelAfter(wait);
+        while (true)
+        {
+            var changed = signal.NextChangeAsync(caller.TenantId); // before the read: a change in between must wake us
+            var items = await ReadAsync(caller, since.Value, ct);
+            if (items.Count > 0 || wait == TimeSpan.Zero) return Problems.Ok(new Response(items, items.Count > 0 ? items[^1].Seq : since.Value));
+            try
+            {
+                await changed.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return Problems.Ok(new Response([], since.Value));
+            }
+        }
+    }
+
+    private Task<long> HeadAsync(Caller caller, CancellationToken ct) =>
+        database.InTenantAsync(caller, tx => tx.SingleAsync<long>("select coalesce((select seq from change_heads), 0)"), ct);
+
+    private Task<IReadOnlyList<Change>> ReadAsync(Caller caller, long since, CancellationToken ct) =>
+        database.InTenantAsync(caller, tx => tx.QueryAsync<Change>(
+            "select seq, entity, id, parent_id, kind from changes where seq > @since order by seq limit @MaxItems", new { since, MaxItems }), ct);
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Clients;
+
+/// <param name="Age">Whole years; null when the client named a child without an age.</param>
+public sealed record Child(int? Age);
+
+public sealed record Money(decimal Amount, string Currency);
+
+/// <summary>What a client wants, as far as the dialogue has told. Null is unknown, never a guess.</summary>
+/// <param name="Destination">The place in the client's words, in its dictionary form.</param>
+/// <param name="Country">ISO 3166-1 alpha-2 code of the destination, when it is known.</param>
+/// <param name="TourType">Kind of rest, as products name it.</param>
+/// <param name="Children">Null: not said whether children travel; empty: said that none do.</param>
+public sealed record Qualification(
+    string? Destination = null, string? Country = null, string? TourType = null, DateOnly? DateFrom = null, DateOnly? DateTo = null, bool? Flexible = null,
+    int? Adults = null, IReadOnlyList<Child>? Children = null, Money? Budget = null, IReadOnlyList<string>? Wishes = null)
+{
+    public const string DestinationField = "destination";
+    public const string DatesField = "dates";
+    public const string TravellersField = "travellers";
+    public const string BudgetField = "budget";
+
+    /// <summary>Message id by field.</summary>
+    public IReadOnlyDictionary<string, Guid> Sources { get; init; } = new Dictionary<string, Guid>();
+
+    /// <summary>Fields still to be asked, in the order in which they are asked. A child without an age leaves the travellers open.</summary>
+    public IReadOnlyList<string> Missing()
+    {
+        var missing = new List<string>(4);
+        if (Destination is null && Country is null && TourType is null) missing.Add(DestinationField);
+        if (DateFrom is null) missing.Add(DatesField);
+        if (Adults is null || Children?.Any(child => child.Age is null) == true) missing.Add(TravellersField);
+        if (Budget is null) missing.Add(BudgetField);
+        return missing;
+    }
+
+    /// <summary>Enough to look for tours: place or kind of rest, dates, who travels. The budget narrows, it does not hold up.</summary>
+    public bool IsEnoughToPropose() => Missing().All(field => field == BudgetField);
+
+    public int Completeness => 100 - (25 * Missing().Count);
+
+    /// <summary>0–100: how ready the lead is. Everything known counts three quarters, a named budget the rest.</summary>
+    public int Score => (Completeness * 3 / 4) + (Budget is null ? 0 : 25);
+}
+
+/// <summary>The qualification as the API shows it.</summary>
+public sealed record QualificationResponse(
+    string? Destination, string? Country, string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
+    IReadOnlyList<Child> Children, Money? Budget, IReadOnlyList<string> Wishes, int Score, int Completeness, IReadOnlyDictionary<string, Guid> Sources)
+{
+    public static QualificationResponse From(Qualification q) => new(q.Destination, q.Country, q.TourType, q.DateFrom, q.DateTo, q.Flexible, q.Adults,
+        q.Children ?? [], q.Budget, q.Wishes ?? [], q.Score, q.Completeness, q.Sources);
+}
+
+internal static class QualificationSql
+{
+    private sealed record Row(
+        string? Destination, string? Country, string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
+        JsonElement Children, decimal? BudgetAmount, string? BudgetCurrency, string[] Wishes, JsonElement Sources);
+
+    /// <summary>An unknown client simply has nothing known.</summary>
+    public static async Task<Qualification> LoadAsync(TenantTransaction tx, Guid clientId)
+    {
+        var row = await tx.FirstOrDefaultAsync<Row>("""
+            select destination, country, tour_type, date_from, date_to, flexible, adults, coalesce(children, 'null') as children,
+                   budget_amount, budget_currency, wishes, sources
+            from qualifications where client_id = @clientId
+            """, new { clientId });
+        return row is null
+            ? new Qualification()
+            : new Qualification(row.Destination, row.Country, row.TourType, row.DateFrom, row.DateTo, row.Flexible, row.Adults,
+                row.Children.Deserialize<IReadOnlyList<Child>?>(JsonSerializerOptions.Web),
+                row.BudgetAmount is { } amount ? new Money(amount, row.BudgetCurrency!) : null, row.Wishes)
+            { Sources = row.Sources.Deserialize<Dictionary<string, Guid>>(JsonSerializerOptions.Web)! };
+    }
+
+    public static async Task SaveAsync(TenantTransaction tx, Guid clientId, Qualification q)
+    {
+        await tx.ExecuteAsync("""
+            insert into qualifications (client_id, destination, country, tour_type, date_from, date_to, flexible, adults, children,
+                                        budget_amount, budget_currency, wishes, score, completeness, sources)
+            values (@clientId, @Destination, @Country, @TourType, @DateFrom, @DateTo, @Flexible, @Adults, @children::jsonb,
+                    @amount, @currency, @wishes, @Score, @Completeness, @sources::jsonb)
+            on conflict (tenant_id, client_id) do update set
+                destination = excluded.destination, country = excluded.country, tour_type = excluded.tour_type, date_from = excluded.date_from,
+                date_to = excluded.date_to, flexible = excluded.flexible, adults = excluded.adults, children = excluded.children,
+                budget_amount = excluded.budget_amount, budget_currency = excluded.budget_currency, wishes = excluded.wishes,
+                score = excluded.score, completeness = excluded.completeness, sources = excluded.sources, updated_at = now()
+            """, new
+        {
+            clientId,
+            q.Destination,
+            q.Country,
+            q.TourType,
+            q.DateFrom,
+            q.DateTo,
+            q.Flexible,
+            q.Adults,
+            children = q.Children is null ? null : JsonSerializer.Serialize(q.Children, JsonSerializerOptions.Web),
+            amount = q.Budget?.Amount,
+            currency = q.Budget?.Currency,
+            wishes = (q.Wishes ?? []).ToArray(),
+            q.Score,
+            q.Completeness,
+            sources = JsonSerializer.Serialize(q.Sources),
+        });
+        tx.Changed("qualification", clientId, clientId);
+    }
+}

@@ -1,0 +1,74 @@
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Conversations;
+
+/// <summary>Who may speak to the client. Exactly one of them does: see docs/one-speaker.md.</summary>
+public static class Control
+{
+    /// <summary>Agents answer.</summary>
+    public const string Agent = "agent";
+
+    /// <summary>A manager answers, in the CRM or on the agency's phone.</summary>
+    public const string Manager = "manager";
+
+    /// <summary>Agents have stepped back and nobody has taken over yet.</summary>
+    public const string Paused = "paused";
+
+    public static readonly string[] All = [Agent, Manager, Paused];
+}
+
+public static class Stage
+{
+    public const string Greeting = "greeting";
+    public const string Qualification = "qualification";
+    public const string Selection = "selection";
+    public const string Handoff = "handoff";
+    public const string WithManager = "with_manager";
+    public const string FollowUp = "follow_up";
+    public const string Closed = "closed";
+
+    public static readonly string[] All = [Greeting, Qualification, Selection, Handoff, WithManager, FollowUp, Closed];
+}
+
+public sealed record ConversationClient(Guid Id, string Name, string? Phone, string? Language);
+
+public sealed record Assignee(Guid Id, string Name);
+
+public sealed record LastMessage(string Text, string Direction, string Author, string Status, DateTimeOffset At);
+
+/// <summary>Why a person should look at this conversation now.</summary>
+public sealed record Attention(string Reason, DateTimeOffset At);
+
+public sealed record Conversation(
+    Guid Id, ConversationClient Client, string Control, string Mode, string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
+    LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention);
+
+/// <summary>A row of <c>conversations</c> with its client and assignee, in the order of <see cref="Columns"/>.</summary>
+internal sealed record ConversationRow(
+    Guid Id, Guid ClientId, string ClientName, string? ClientPhone, string? ClientLanguage, string Control, string Mode, string Stage,
+    Guid? AssigneeId, string? AssigneeName, int UnreadCount, DateTimeOffset LastMessageAt, string? LastMessageText, string? LastMessageDirection,
+    string? LastMessageAuthor, string? LastMessageStatus, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt,
+    string? AttentionReason, DateTimeOffset? AttentionAt)
+{
+    public const string Select = """
+        select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.control, c.mode, c.stage,
+               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, c.last_message_text, c.last_message_direction,
+               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at
+        from conversations c
+        join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
+        left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
+        """;
+
+    public Conversation ToResponse() => new(
+        Id, new ConversationClient(ClientId, ClientName, ClientPhone, ClientLanguage), Control, Mode, Stage, AssigneeId,
+        AssigneeId is { } assignee ? new Assignee(assignee, AssigneeName!) : null, UnreadCount,
+        LastMessageText is null ? null : new LastMessage(LastMessageText, LastMessageDirection!, LastMessageAuthor!, LastMessageStatus!, LastMessageAt),
+        LastMessageAt, OpenedAt, ClosedAt, ControlChangedAt,
+        AttentionAt is { } at ? new Attention(AttentionReason!, at) : null);
+}
+
+internal static class ConversationSql
+{
+    public static async Task<Conversation?> FindAsync(TenantTransaction tx, Guid id) =>
+        (await tx.FirstOrDefaultAsync<ConversationRow>($"{ConversationRow.Select} where c.id = @id", new { id }))?.ToResponse();
+}

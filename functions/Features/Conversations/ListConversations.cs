@@ -1,0 +1,51 @@
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Conversations;
+
+/// <summary>The inbox: conversations by their last message, newest first.</summary>
+public static class ListConversations
+{
+    public sealed record Key(DateTimeOffset LastMessageAt, Guid Id);
+
+    public sealed record Filter(
+        string? Control, Guid? AssigneeId, bool Unassigned, bool Unread, bool Attention, string? Stage, string? State, string? Text, int Limit, Key? After)
+    {
+        public static Filter Read(RequestQuery query, Caller caller)
+        {
+            var assignee = query.Text("assignee");
+            return new Filter(
+                query.OneOf("control", Conversations.Control.All),
+                assignee switch { "me" => caller.RequiredUserId, "none" => null, _ => query.Id("assignee") },
+                assignee == "none", query.Flag("unread"), query.Flag("attention"),
+                query.OneOf("stage", Conversations.Stage.All), query.OneOf("state", "open", "closed"), query.Text("q"), query.Limit(), query.Cursor<Key>());
+        }
+    }
+
+    public static async Task<Page<Conversation>> RunAsync(TenantTransaction tx, Filter filter)
+    {
+        var conditions = new List<string>();
+        if (filter.Control is not null) conditions.Add("c.control = @Control");
+        if (filter.AssigneeId is not null) conditions.Add("c.assignee_id = @AssigneeId");
+        if (filter.Unassigned) conditions.Add("c.assignee_id is null");
+        if (filter.Unread) conditions.Add("c.unread_count > 0");
+        if (filter.Attention) conditions.Add("c.attention_at is not null");
+        if (filter.Stage is not null) conditions.Add("c.stage = @Stage");
+        if (filter.State is not null) conditions.Add(filter.State == "open" ? "c.closed_at is null" : "c.closed_at is not null");
+        if (filter.Text is not null) conditions.Add("(cl.name ilike @pattern or cl.phone like @phonePattern or c.last_message_text ilike @pattern)");
+        if (filter.After is not null) conditions.Add("(c.last_message_at, c.id) < (@afterTime, @afterId)");
+        var where = conditions.Count > 0 ? "where " + string.Join(" and ", conditions) : "";
+        var rows = await tx.QueryAsync<ConversationRow>($"{ConversationRow.Select} {where} order by c.last_message_at desc, c.id desc limit @Limit + 1", new
+        {
+            filter.Control,
+            filter.AssigneeId,
+            filter.Stage,
+            pattern = SearchPattern.Contains(filter.Text),
+            phonePattern = SearchPattern.Phone(filter.Text),
+            afterTime = filter.After?.LastMessageAt,
+            afterId = filter.After?.Id,
+            filter.Limit,
+        });
+        return Cursor.ToPage(rows, filter.Limit, row => row.ToResponse(), row => new Key(row.LastMessageAt, row.Id));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Npgsql;
+using SoulCrm.Functions.Features.WhatsApp;
+using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Health;
+
+/// <summary>For those who watch the deployment.</summary>
+public sealed class HealthFunctions(Database database, WhatsAppHostClient whatsApp)
+{
+    /// <param name="Milliseconds">How long the answer took.</param>
+    public sealed record Part(bool Ok, double Milliseconds);
+
+    public sealed record Response(string Status, IReadOnlyDictionary<string, Part> Parts);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    [Function("IsLive"), Public]
+    public IResult IsLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest http) => Problems.Ok(new { status = "live" });
+
+    /// <summary>Without the database nothing works: 503. Without whatsapp-host people still work and messages wait: 200, degraded.</summary>
+    [Function("IsReady"), Public]
+    public async Task<IResult> IsReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest http, CancellationToken ct)
+    {
+        var parts = new Dictionary<string, Part>(StringComparer.Ordinal)
+        {
+            ["database"] = await MeasureAsync(async patience => { await database.CrossTenantAsync<int>("select 1", null, patience); return true; }, ct),
+            ["whatsappHost"] = await MeasureAsync(whatsApp.IsHealthyAsync, ct),
+        };
+        var status = !parts["database"].Ok ? "unavailable" : parts.Values.All(part => part.Ok) ? "ready" : "degraded";
+        return Results.Json(new Response(status, parts), ApiJson.Options, statusCode: status == "unavailable" ? 503 : 200);
+    }
+
+    private static async Task<Part> MeasureAsync(Func<CancellationToken, Task<bool>> probe, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        var started = Stopwatch.GetTimestamp();
+        bool ok;
+        try
+        {
+            ok = await probe(patience.Token);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            ok = false;
+        }
+
+        return new Part(ok, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
+    }
+}

@@ -1,0 +1,86 @@
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Messages;
+
+/// <summary>
+/// Takes the organisation's next message for sending: by priority, in order within a conversation, at the organisation's pace,
+/// and an agent's only while the lease it was written under still stands.
+/// </summary>
+internal static class ClaimNextMessage
+{
+    /// <summary>How long a sender may be silent before another may take the message.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    public sealed record Claimed(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts);
+
+    /// <param name="TryAgainAt">When something may be due, if that is known now.</param>
+    public sealed record Claim(Claimed? Message, DateTimeOffset? TryAgainAt);
+
+    private sealed record Number(string State, decimal Tokens, int SendPerMinute, DateTimeOffset Now);
+
+    private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands);
+
+    public static async Task<Claim> RunAsync(TenantTransaction tx)
+    {
+        // The row lock makes senders of one organisation take turns, so the bucket cannot be overdrawn.
+        var number = await tx.FirstOrDefaultAsync<Number>("""
+            select s.state, least(o.send_per_minute, s.send_tokens + extract(epoch from clock_timestamp() - s.send_tokens_at) * o.send_per_minute / 60.0) as tokens,
+                   o.send_per_minute, clock_timestamp() as now
+            from whatsapp_sessions s join organizations o on o.id = s.tenant_id for update of s
+            """);
+        if (number is not { State: "connected" }) return new Claim(null, null); // connecting wakes the sender
+
+        while (await NextAsync(tx) is { } candidate)
+        {
+            if (!candidate.LeaseStands)
+            {
+                await RefuseAsync(tx, candidate);
+                continue;
+            }
+
+            if (number.Tokens < 1)
+                return new Claim(null, number.Now.AddSeconds((double)(1 - number.Tokens) * 60 / number.SendPerMinute));
+
+            await tx.ExecuteAsync("""
+                update whatsapp_sessions set send_tokens = @tokens, send_tokens_at = @now;
+                update messages set status = 'sending', attempts = attempts + 1, locked_until = clock_timestamp() + @Lease where id = @id
+                """, new { tokens = number.Tokens - 1, now = number.Now, Lease, id = candidate.Id });
+            await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
+            return new Claim(new Claimed(candidate.Id, candidate.ConversationId, candidate.ChatId, candidate.Text, candidate.Attempts + 1), null);
+        }
+
+        // A message that waits behind another one of its conversation may be overdue itself: never look again at once.
+        var due = await NextDueAsync(tx);
+        var soonest = number.Now.AddSeconds(1);
+        return new Claim(null, due is { } time && time < soonest ? soonest : due);
+    }
+
+    private static Task<Candidate?> NextAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<Candidate>("""
+        select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status,
+               (m.control_version is null or m.control_version = c.control_version) as lease_stands
+        from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+        where (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp()))
+          and coalesce(m.not_before, '-infinity') <= clock_timestamp()
+          and not exists (select from messages earlier where earlier.conversation_id = m.conversation_id and earlier.seq < m.seq
+                          and earlier.status in ('queued', 'sending') and earlier.priority <= m.priority)
+        order by m.priority, m.created_at, m.id limit 1
+        for update of m skip locked
+        """);
+
+    // One that was already being sent when the lease ended may have left: it cannot be called canceled.
+    private static async Task RefuseAsync(TenantTransaction tx, Candidate candidate)
+    {
+        await tx.ExecuteAsync("""
+            update messages set locked_until = null,
+                status = case when status = 'queued' then 'canceled' else 'failed' end,
+                error_code = case when status = 'queued' then null else 'unknown_outcome' end
+            where id = @Id
+            """, candidate);
+        await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
+    }
+
+    private static Task<DateTimeOffset?> NextDueAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<DateTimeOffset?>("""
+        select min(greatest(coalesce(not_before, '-infinity'), coalesce(locked_until, '-infinity'))) filter (where coalesce(not_before, locked_until) is not null)
+        from messages where status in ('queued', 'sending')
+        """);
+}

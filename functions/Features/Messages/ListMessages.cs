@@ -1,0 +1,23 @@
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Messages;
+
+/// <summary>A conversation's messages, newest first; <c>nextCursor</c> goes into <c>before</c>.</summary>
+public static class ListMessages
+{
+    /// <param name="Seq">Position of the oldest message already seen.</param>
+    public sealed record Key(int Seq);
+
+    public static async Task<Result<Page<Message>>> RunAsync(TenantTransaction tx, Guid conversationId, Key? before, int limit)
+    {
+        var rows = await tx.QueryAsync<MessageRow>($"""
+            {MessageRow.Select}
+            where m.conversation_id = @conversationId and m.seq < @before
+            order by m.seq desc limit @limit + 1
+            """, new { conversationId, before = before?.Seq ?? int.MaxValue, limit });
+        if (rows.Count == 0 && !await tx.SingleAsync<bool>("select exists (select from conversations where id = @conversationId)", new { conversationId }))
+            return new NotFound("conversation");
+        return Cursor.ToPage(rows, limit, row => row.ToResponse(), row => new Key(row.Seq));
+    }
+}

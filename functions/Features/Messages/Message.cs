@@ -1,0 +1,101 @@
+using System.Text.Json;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Messages;
+
+public sealed record MessageError(string Code, string? Detail);
+
+/// <summary>What happened in the conversation at this place: a takeover, a release, a hand-off, closing, reopening.</summary>
+public sealed record ConversationEvent(string Kind, string? By);
+
+/// <param name="Status">inbound: received; outbound: queued → sending → sent → delivered → read, or failed, or canceled.</param>
+/// <param name="Author">client, agent, manager or system; system rows carry <paramref name="Event"/> and no text.</param>
+/// <param name="ViaPhone">Typed on the agency's own phone.</param>
+public sealed record Message(
+    Guid Id, Guid ConversationId, string Direction, string Author, string? AuthorName, string Text, string? Language,
+    IReadOnlyDictionary<string, string> Translations, string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
+    Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event);
+
+/// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>
+internal sealed record MessageRow(
+    Guid Id, Guid ConversationId, int Seq, string Direction, string Author, string? AuthorName, string Text, string? Language, string Status,
+    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event)
+{
+    private static readonly IReadOnlyDictionary<string, string> NoTranslations = new Dictionary<string, string>();
+
+    public const string Select = """
+        select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
+               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event
+        from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
+        """;
+
+    public Message ToResponse() => new(
+        Id, ConversationId, Direction, Author, AuthorName, Text, Language, NoTranslations, Status,
+        ErrorCode is null ? null : new MessageError(ErrorCode, ErrorDetail), CreatedAt, SentAt, AgentRunId, ViaPhone, IdempotencyKey,
+        Event.Deserialize<ConversationEvent?>(JsonSerializerOptions.Web));
+}
+
+/// <param name="Priority">Lower leaves first.</param>
+internal sealed record NewMessage(Guid ConversationId, string Direction, string Author, string Text, string Status)
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid? AuthorUserId { get; init; }
+    public string? Language { get; init; }
+    public short Priority { get; init; }
+    public int? ControlVersion { get; init; }
+    public string? ExternalId { get; init; }
+    public Guid? IdempotencyKey { get; init; }
+    public bool ViaPhone { get; init; }
+    public Guid? AgentRunId { get; init; }
+    public string? ReplyToExternalId { get; init; }
+    public string? Media { get; init; }
+    public DateTimeOffset? WrittenAt { get; init; }
+}
+
+internal static class MessageSql
+{
+    public static async Task<Message?> FindAsync(TenantTransaction tx, Guid id) =>
+        (await tx.FirstOrDefaultAsync<MessageRow>($"{MessageRow.Select} where m.id = @id", new { id }))?.ToResponse();
+
+    /// <summary>
+    /// Puts a message at the end of its conversation and brings the inbox row up to date. A person's message answers everything before it.
+    /// </summary>
+    /// <returns>Its position in the conversation.</returns>
+    public static async Task<int> AppendAsync(TenantTransaction tx, NewMessage message)
+    {
+        var seq = await tx.SingleAsync<int>("""
+            with c as (
+                update conversations set
+                    message_count = message_count + 1,
+                    client_seq = case when @Direction = 'inbound' then message_count + 1 else client_seq end,
+                    answered_seq = case when @Author = 'manager' then client_seq else answered_seq end,
+                    unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
+                    last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
+                    last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
+                where id = @ConversationId
+                returning message_count as seq)
+            insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
+                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
+            select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
+                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
+            from c returning seq
+            """, message);
+        tx.Changed("message", message.Id, message.ConversationId, "created");
+        tx.Changed("conversation", message.ConversationId);
+        return seq;
+    }
+
+    /// <summary>Leaves a line in the thread about who speaks now. It is no message: the inbox row keeps its preview.</summary>
+    public static async Task AppendEventAsync(TenantTransaction tx, Guid conversationId, string kind, bool viaPhone)
+    {
+        var id = Guid.CreateVersion7();
+        await tx.ExecuteAsync("""
+            with c as (update conversations set message_count = message_count + 1 where id = @conversationId returning message_count as seq)
+            insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, status, via_phone, event)
+            select @id, @conversationId, c.seq, 'outbound', 'system', @userId, '', 'sent', @viaPhone,
+                   jsonb_build_object('kind', @kind::text, 'by', (select name from users where id = @userId))
+            from c
+            """, new { id, conversationId, kind, viaPhone, userId = tx.Caller.UserId });
+        tx.Changed("message", id, conversationId, "created");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Products;
+
+/// <summary>One date of a tour, with what is left of it.</summary>
+/// <param name="PriceChild">For 2 to 11 years; younger ones pay <paramref name="PriceInfant"/>.</param>
+public sealed record Departure(
+    Guid Id, DateOnly Date, int SeatsTotal, int SeatsLeft, decimal PriceAdult, decimal PriceChild, decimal PriceInfant, decimal SingleSupplement, string Currency);
+
+/// <param name="Title">By language.</param>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="PriceFrom">The lowest adult price of a coming departure that has seats.</param>
+public sealed record Product(
+    Guid Id, IReadOnlyDictionary<string, string> Title, IReadOnlyDictionary<string, string> Description, string Country, string City, string Type, int Days,
+    IReadOnlyList<string> Inclusions, string Status, IReadOnlyList<Departure> Departures, Money? PriceFrom, DateTimeOffset CreatedAt);
+
+public static class ProductType
+{
+    public static readonly string[] All = ["seaside", "mountain", "city", "ski", "cruise", "wellness", "safari"];
+}
+
+internal static class ProductSql
+{
+    private sealed record Row(
+        Guid Id, JsonElement Title, JsonElement Description, string Country, string City, string Type, int Days, string[] Inclusions, string Status, DateTimeOffset CreatedAt);
+
+    private sealed record DepartureRow(
+        Guid ProductId, Guid Id, DateOnly Date, int SeatsTotal, int SeatsLeft, decimal PriceAdult, decimal PriceChild, decimal PriceInfant, decimal SingleSupplement, string Currency);
+
+    /// <summary>Products that <paramref name="condition"/> picks, newest first, each with its departures from today on.</summary>
+    public static async Task<IReadOnlyList<Product>> QueryAsync(TenantTransaction tx, string condition, object parameters)
+    {
+        var rows = await tx.QueryAsync<Row>(
+            $"select p.id, p.title, p.description, p.country, p.city, p.type, p.days, p.inclusions, p.status, p.created_at from products p where {condition}", parameters);
+        if (rows.Count == 0) return [];
+        var departures = (await tx.QueryAsync<DepartureRow>("""
+            select product_id, id, date, seats_total, seats_total - seats_held - seats_sold as seats_left, price_adult, price_child, price_infant, single_supplement, currency
+            from product_departures where product_id = any(@ids) and date >= current_date order by date
+            """, new { ids = rows.Select(row => row.Id).ToArray() })).ToLookup(departure => departure.ProductId);
+        return [.. rows.Select(row => ToProduct(row, departures[row.Id]))];
+    }
+
+    public static async Task<Product?> FindAsync(TenantTransaction tx, Guid id) =>
+        (await QueryAsync(tx, "p.id = @id", new { id })).SingleOrDefault();
+
+    private static Product ToProduct(Row row, IEnumerable<DepartureRow> departureRows)
+    {
+        var departures = departureRows.Select(d => new Departure(
+            d.Id, d.Date, d.SeatsTotal, d.SeatsLeft, d.PriceAdult, d.PriceChild, d.PriceInfant, d.SingleSupplement, d.Currency)).ToList();
+        var cheapest = departures.Where(d => d.SeatsLeft > 0).MinBy(d => d.PriceAdult);
+        return new Product(row.Id, Texts(row.Title), Texts(row.Description), row.Country, row.City, row.Type, row.Days, row.Inclusions, row.Status,
+            departures, cheapest is null ? null : new Money(cheapest.PriceAdult, cheapest.Currency), row.CreatedAt);
+    }
+
+    private static Dictionary<string, string> Texts(JsonElement json) => json.Deserialize<Dictionary<string, string>>()!;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using FluentValidation;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Products;
+
+/// <summary>Changes the fields that the request names; <c>departures</c> replaces the coming departures as a whole.</summary>
+public static class UpdateProduct
+{
+    public sealed record Request(
+        Dictionary<string, string>? Title = null, Dictionary<string, string>? Description = null, string? Country = null, string? City = null, string? Type = null,
+        int? Days = null, string[]? Inclusions = null, string? Status = null, DepartureRequest[]? Departures = null);
+
+    public sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(r => r.Title!).NotEmpty().SetValidator(new TextsValidator(200)).When(r => r.Title is not null);
+            RuleFor(r => r.Description!).SetValidator(new TextsValidator(5000)).When(r => r.Description is not null);
+            RuleFor(r => r.Country).Matches("^[A-Z]{2}$").WithMessage("An ISO 3166-1 code of two capital letters, such as TR.");
+            RuleFor(r => r.City).NotEmpty().MaximumLength(100).When(r => r.City is not null);
+            RuleFor(r => r.Type).Must(type => type is null || ProductType.All.Contains(type, StringComparer.Ordinal))
+                .WithMessage($"One of: {string.Join(", ", ProductType.All)}.");
+            RuleFor(r => r.Days).InclusiveBetween(1, 365);
+            RuleForEach(r => r.Inclusions).NotEmpty().MaximumLength(200);
+            RuleFor(r => r.Status).Must(status => status is null or "active" or "archived").WithMessage("One of: active, archived.");
+            RuleFor(r => r.Departures!).SetValidator(new DeparturesValidator()).When(r => r.Departures is not null);
+        }
+    }
+
+    public static async Task<Result<Product>> RunAsync(TenantTransaction tx, Guid id, Request request)
+    {
+        var updated = await tx.ExecuteAsync("""
+            update products set title = coalesce(@title::jsonb, title), description = coalesce(@description::jsonb, description), country = coalesce(@Country, country),
+                city = coalesce(@City, city), type = coalesce(@Type, type), days = coalesce(@Days, days), inclusions = coalesce(@Inclusions, inclusions),
+                status = coalesce(@Status, status), updated_at = now()
+            where id = @id
+            """, new
+        {
+            id,
+            title = request.Title is null ? null : JsonSerializer.Serialize(request.Title),
+            description = request.Description is null ? null : JsonSerializer.Serialize(request.Description),
+            request.Country,
+            request.City,
+            request.Type,
+            request.Days,
+            request.Inclusions,
+            request.Status,
+        });
+        if (updated == 0) return new NotFound("product");
+        if (request.Departures is not null && await Departures.ReplaceAsync(tx, id, request.Departures) is { } conflict) return conflict;
+        tx.Changed("product", id);
+        return (await ProductSql.FindAsync(tx, id))!;
+    }
+}

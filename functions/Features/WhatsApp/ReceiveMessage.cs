@@ -1,0 +1,77 @@
+using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Messages;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Languages;
+
+namespace SoulCrm.Functions.Features.WhatsApp;
+
+/// <summary>Stores a message that came by WhatsApp, from the client or from the agency's own phone.</summary>
+internal static class ReceiveMessage
+{
+    /// <summary>An answer to something older than this would surprise the client: a person decides.</summary>
+    private static readonly TimeSpan TooOldForAgents = TimeSpan.FromMinutes(15);
+
+    private sealed record Open(Guid Id, string Control, DateTimeOffset? ClosedAt);
+
+    public static async Task FromClientAsync(TenantTransaction tx, HostEventData.ChatMessage message, DateTimeOffset now)
+    {
+        var clientId = await ResolveClient.RunAsync(tx, new ResolveClient.Address(message.ChatId, message.Phone, message.Lid, message.Name));
+        if (await IsStoredAsync(tx, message, "inbound")) return;
+        var language = message.Language ?? LanguageDetector.Detect(message.Text);
+        await tx.ExecuteAsync("update clients set last_seen_at = now(), language = coalesce(@language, language) where id = @clientId", new { clientId, language });
+
+        var conversation = await OpenConversationAsync(tx, clientId, message.ChatId);
+        if (conversation.ClosedAt is not null) await Speaker.ReopenAsync(tx, conversation.Id);
+        var stored = ToMessage(message, conversation.Id, "inbound", "client", "received") with { Language = language };
+        var seq = await MessageSql.AppendAsync(tx, stored);
+        if (now - message.SentAt > TooOldForAgents)
+        {
+            await tx.ExecuteAsync("update conversations set answered_seq = client_seq where id = @Id", conversation);
+            await Speaker.RequestAttentionAsync(tx, conversation.Id, "late_message");
+            return;
+        }
+
+        if (conversation.Control == Control.Agent) Speaker.WakeAgents(tx, conversation.Id, seq);
+    }
+
+    /// <summary>Somebody wrote on the agency's phone: that person speaks from now on.</summary>
+    public static async Task FromPhoneAsync(TenantTransaction tx, HostEventData.ChatMessage message)
+    {
+        var clientId = await ResolveClient.RunAsync(tx, new ResolveClient.Address(message.ChatId, message.Phone, message.Lid, Name: null));
+        if (await IsStoredAsync(tx, message, "outbound")) return;
+        var conversation = await OpenConversationAsync(tx, clientId, message.ChatId);
+        await Speaker.ReopenAsync(tx, conversation.Id);
+        await Speaker.TakeOverAsync(tx, conversation.Id, viaPhone: true);
+        await MessageSql.AppendAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language, ViaPhone = true });
+    }
+
+    private static NewMessage ToMessage(HostEventData.ChatMessage message, Guid conversationId, string direction, string author, string status) =>
+        new(conversationId, direction, author, message.Text.Replace("\0", "", StringComparison.Ordinal), status)
+        {
+            ExternalId = message.MessageId,
+            Media = message.Media is { ValueKind: System.Text.Json.JsonValueKind.Object } media ? media.GetRawText() : null,
+            ReplyToExternalId = message.ReplyTo,
+            WrittenAt = message.SentAt,
+        };
+
+    private static Task<bool> IsStoredAsync(TenantTransaction tx, HostEventData.ChatMessage message, string direction) => tx.SingleAsync<bool>(
+        "select exists (select from messages where direction = @direction and external_id = @MessageId)", new { direction, message.MessageId });
+
+    private static async Task<Open> OpenConversationAsync(TenantTransaction tx, Guid clientId, string chatId)
+    {
+        var id = Guid.CreateVersion7();
+        var conversation = await tx.SingleAsync<Open>("""
+            insert into conversations (id, client_id, chat_id) values (@id, @clientId, @chatId)
+            on conflict (tenant_id, client_id, channel) do update set chat_id = excluded.chat_id
+            returning id, control, closed_at
+            """, new { id, clientId, chatId });
+        if (conversation.Id == id)
+        {
+            tx.Changed("conversation", id, kind: "created");
+            await ClientSql.SetStatusAsync(tx, clientId, ClientStatus.InDialogue, "system", "first message");
+        }
+
+        return conversation;
+    }
+}

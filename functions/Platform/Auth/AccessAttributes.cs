@@ -1,0 +1,14 @@
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Platform.Auth;
+
+/// <summary>The least role that may call an HTTP function. Every HTTP function carries this or <see cref="PublicAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequireRoleAttribute(Role role) : Attribute
+{
+    public Role Role { get; } = role;
+}
+
+/// <summary>An HTTP function that needs no signed-in user: it proves its caller in another way, or tells nothing worth protecting.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PublicAttribute : Attribute;

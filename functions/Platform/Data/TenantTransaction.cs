@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using SoulCrm.Functions.Platform.Outbox;
+
+namespace SoulCrm.Functions.Platform.Data;
+
+/// <summary>One unit of work of one tenant. Queue items and change-feed entries collected here are written with it, or not at all.</summary>
+public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+{
+    private readonly List<OutboxItem> queued = [];
+    private readonly List<(string Entity, Guid Id, Guid? ParentId, string Kind)> changed = [];
+
+    public Caller Caller => caller;
+
+    public IReadOnlyList<OutboxItem> Queued => queued;
+
+    public bool HasChanges => changed.Count > 0;
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
+        (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+
+    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
+        connection.QueryFirstOrDefaultAsync<T?>(Command(sql, parameters));
+
+    public Task<T> SingleAsync<T>(string sql, object? parameters = null) => connection.QuerySingleAsync<T>(Command(sql, parameters));
+
+    /// <returns>The number of rows that the statement touched.</returns>
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+
+    /// <summary>Puts an item on a queue once the transaction has committed.</summary>
+    /// <param name="messageId">Names the item for the queue's duplicate detection; by default it is unique.</param>
+    public void Enqueue(string queue, string sessionId, object body, string? messageId = null, DateTimeOffset? notBefore = null)
+    {
+        var id = Guid.CreateVersion7();
+        queued.Add(new OutboxItem(caller.TenantId, id, queue, sessionId, messageId ?? id.ToString(), JsonSerializer.Serialize(body, QueueBody.Options), notBefore));
+    }
+
+    /// <summary>Tells browsers of this tenant that something is not as they saw it.</summary>
+    public void Changed(string entity, Guid id, Guid? parentId = null, string kind = "updated")
+    {
+        if (!changed.Contains((entity, id, parentId, kind))) changed.Add((entity, id, parentId, kind));
+    }
+
+    /// <summary>Writes what was collected. The change feed comes last: its head's lock is held from here to the commit only.</summary>
+    internal async Task FlushAsync()
+    {
+        foreach (var item in queued)
+        {
+            await ExecuteAsync("""
+                insert into outbox (id, queue, session_id, message_id, body, not_before) values (@Id, @Queue, @SessionId, @MessageId, @Body, @NotBefore)
+                """, item);
+        }
+
+        if (changed.Count == 0) return;
+        await ExecuteAsync("""
+            with head as (
+                insert into change_heads (seq) values (@count)
+                on conflict (tenant_id) do update set seq = change_heads.seq + excluded.seq
+                returning seq - @count as base)
+            insert into changes (seq, entity, id, parent_id, kind)
+            select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
+            from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
+            """, new
+        {
+            count = (long)changed.Count,
+            entities = changed.Select(c => c.Entity).ToArray(),
+            ids = changed.Select(c => c.Id).ToArray(),
+            parents = changed.Select(c => c.ParentId).ToArray(),
+            kinds = changed.Select(c => c.Kind).ToArray(),
+        });
+    }
+
+    private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, transaction, cancellationToken: ct);
+}

@@ -1,0 +1,31 @@
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Platform.Http;
+
+/// <summary>An expected failure: a stable dotted code that clients may rely on, and the HTTP status it is told with.</summary>
+public abstract record Error(string Code, int Status, string Title, string? Detail = null);
+
+/// <summary>Nothing with that id in the caller's organisation: the same answer whether it never existed or belongs to another one.</summary>
+public sealed record NotFound(string Entity) : Error($"{Entity}.not_found", 404, "Not found");
+
+public record Conflict(string ErrorCode, string Detail) : Error(ErrorCode, 409, "Conflict", Detail);
+
+public record Unprocessable(string ErrorCode, string Detail) : Error(ErrorCode, 422, "Unprocessable content", Detail);
+
+public record Unauthorized(string ErrorCode, string Detail) : Error(ErrorCode, 401, "Unauthorized", Detail);
+
+/// <summary>Either a value or the expected failure that stood in its way; a failure rolls its unit of work back.</summary>
+public readonly record struct Result<T> : IOutcome
+{
+    private Result(T? value, Error? error) => (Value, Error) = (value, error);
+
+    public T? Value { get; }
+
+    public Error? Error { get; }
+
+    public bool Succeeded => Error is null;
+
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Error error) => new(default, error);
+}

@@ -1,0 +1,9 @@
+namespace SoulCrm.Functions.Platform.Outbox;
+
+/// <summary>Queue names, as declared in queues.json.</summary>
+public static class Queues
+{
+    public const string MessageProcess = "message-process";
+    public const string AgentExecution = "agent-execution";
+    public const string MessageSend = "message-send";
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using SoulCrm.Functions.Features.Agents;
+using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Agents.Qualify;
+using SoulCrm.Functions.Features.Agents.Reply;
+using SoulCrm.Functions.Features.Auth;
+using SoulCrm.Functions.Features.WhatsApp;
+using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Changes;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Outbox;
+
+namespace SoulCrm.Functions;
+
+/// <summary>Everything that the functions are made of; the same under both hosts.</summary>
+public static class SoulCrmServices
+{
+    public static IServiceCollection AddSoulCrm(this IServiceCollection services, IConfiguration configuration)
+    {
+        DapperSetup.Apply();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth"))
+            .Validate(options => IsKey(options.SigningKey), "Auth__SigningKey must be base64 of at least 32 bytes.").ValidateOnStart();
+        services.AddOptions<WhatsAppOptions>().Bind(configuration.GetSection("WhatsApp"))
+            .Validate(options => Uri.TryCreate(options.HostUrl, UriKind.Absolute, out _), "WhatsApp__HostUrl must be an absolute URL.")
+            .Validate(options => options.HostSecret.Length >= 16, "WhatsApp__HostSecret must have at least 16 characters.")
+            .Validate(options => options.EventsSecrets.Length is 1 or 2 && options.EventsSecrets.All(IsWebhookSecret),
+                "WhatsApp__EventsSecrets__0 (and __1 while rotating) must be whsec_ and base64 of at least 24 bytes.").ValidateOnStart();
+        services.AddOptions<AIOptions>().Bind(configuration.GetSection("AI"))
+            .Validate(options => options.Provider is AIOptions.Rules or AIOptions.OpenAI, "AI__Provider must be rules or openai.")
+            .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "AI__BaseUrl must be an absolute URL.").ValidateOnStart();
+
+        services.AddSingleton(_ => NpgsqlDataSource.Create(configuration["Database"]
+            ?? throw new InvalidOperationException("The setting Database (connection string of the app role) is missing.")));
+        services.AddSingleton<Database>();
+        services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<OutboxPublisher>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<Sessions>();
+        services.AddHttpClient<WhatsAppHostClient>();
+        services.AddSingleton<ChatClients>();
+        services.AddSingleton<QualificationAgent>();
+        services.AddSingleton<ReplyAgent>();
+        services.AddSingleton<AgentTurn>();
+        return services;
+    }
+
+    private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out var length) && length >= 32;
+
+    private static bool IsWebhookSecret(string text) =>
+        text.StartsWith("whsec_", StringComparison.Ordinal) && Convert.TryFromBase64String(text[6..], new byte[text.Length], out var length) && length >= 24;
+}
