@@ -1,0 +1,54 @@
+# Installs what the machine lacks, from the distribution's own packages. .NET and Node are expected to be there.
+
+install_prerequisites() {
+    command -v dotnet >/dev/null || fail 'The .NET 10 SDK is missing: install it and run this again.'
+    [[ $(dotnet --version) == 10.* ]] || fail "The .NET 10 SDK is needed, this is $(dotnet --version)."
+    command -v node >/dev/null || fail 'Node.js 20.19 or newer is missing: install it and run this again.'
+    node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a===20&&b>=19)?0:1)' || fail "Node.js 20.19 or newer is needed, this is $(node --version)."
+
+    local missing=()
+    postgres_bin >/dev/null || missing+=("$(postgres_package)")
+    chromium_path >/dev/null || missing+=(chromium)
+    command -v openssl >/dev/null || missing+=(openssl)
+    command -v curl >/dev/null || missing+=(curl ca-certificates)
+    command -v setsid >/dev/null || missing+=(util-linux)
+    command -v ps >/dev/null || missing+=(procps)
+    [ -d /usr/share/zoneinfo/Europe ] || missing+=(tzdata)
+    # Without fonts for Arabic and emoji the browser shows boxes.
+    fc-list 2>/dev/null | grep -qi 'dejavu\|noto\|liberation' || missing+=(fontconfig fonts-dejavu-core)
+    [ ${#missing[@]} = 0 ] && return
+    command -v apt-get >/dev/null || fail "Missing: ${missing[*]}. Install them with this system's package manager and run this again."
+    step "Installing ${missing[*]} (apt)"
+    # Another apt may be running right after boot: wait for it rather than fail.
+    quietly apt-update as_root apt-get -o DPkg::Lock::Timeout=300 update
+    # The packaged cluster is not used; without this its start would hold up the installation.
+    if [[ " ${missing[*]} " == *" postgresql-"* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        as_root mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+    fi
+    quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}"
+}
+
+postgres_package() {
+    local version
+    for version in 15 16 17 18; do
+        if apt-cache show "postgresql-$version" >/dev/null 2>&1; then echo "postgresql-$version"; return; fi
+    done
+    echo postgresql-15
+}
+
+postgres_bin() {
+    local dir
+    for dir in /usr/lib/postgresql/{18,17,16,15}/bin; do
+        if [ -x "$dir/postgres" ] && [ -x "$dir/initdb" ]; then echo "$dir"; return; fi
+    done
+    return 1
+}
+
+chromium_path() {
+    local path
+    for path in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+        if [ -x "$path" ]; then echo "$path"; return; fi
+    done
+    return 1
+}

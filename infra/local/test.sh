@@ -1,0 +1,87 @@
+# ./dev test: runs suites on a throw-away cluster and ends with "N passed, N failed".
+
+PASSED=0
+FAILED=0
+
+command_test() {
+    local suites=("${@:-all}") suite
+    [ "${suites[0]}" = all ] && suites=(host unit integration whatsapp web e2e)
+    install_prerequisites
+    load_secrets
+    start_test_cluster
+    trap stop_test_cluster EXIT
+    for suite in "${suites[@]}"; do
+        case $suite in
+            host) dotnet_suite SoulCrm.FunctionsHost.Tests ;;
+            unit) dotnet_suite SoulCrm.Functions.Tests ;;
+            integration) dotnet_suite SoulCrm.Functions.IntegrationTests ;;
+            e2e) build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
+            whatsapp) npm_suite whatsapp-host ;;
+            web) npm_suite static-web ;;
+            *) fail "There is no suite '$suite': host unit integration whatsapp web e2e." ;;
+        esac
+    done
+    stop_test_cluster
+    trap - EXIT
+    echo "$PASSED passed, $FAILED failed"
+    [ "$FAILED" = 0 ]
+}
+
+# Durability is for data that anyone will miss: this cluster is gone after the tests.
+start_test_cluster() {
+    TEST_CLUSTER=$(mktemp -d "${TMPDIR:-/tmp}/soulcrm-test.XXXXXX")
+    chmod 711 "$TEST_CLUSTER"
+    local port password
+    port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+    password=$(openssl rand -hex 16)
+    step 'Starting PostgreSQL for the tests'
+    postgres_create "$TEST_CLUSTER/data" "$password"
+    postgres_start "$TEST_CLUSTER/data" "$port" '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB'
+    export SOULCRM_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
+    SOULCRM_TEST_CHROMIUM=$(chromium_path)
+    export SOULCRM_TEST_CHROMIUM
+}
+
+stop_test_cluster() {
+    [ -n "${TEST_CLUSTER:-}" ] || return 0
+    postgres_stop "$TEST_CLUSTER/data"
+    rm -rf "$TEST_CLUSTER"
+    TEST_CLUSTER=
+}
+
+# dotnet_suite PROJECT: adds its counts; a run that breaks off counts as one failure.
+dotnet_suite() {
+    local log=$LOCAL/log/test-$1.log line passed failed
+    mkdir -p "$LOCAL/log"
+    step "Tests: $1"
+    dotnet test "tests/$1/$1.csproj" -c Release -nologo --logger 'console;verbosity=normal' 2>&1 | tee "$log" | grep -E '^\s+(Failed|Error Message:)|error [A-Z]+[0-9]+|^Passed!|^Failed!|^\s+(Passed|Failed|Total tests): ' || true
+    passed=$(sed -nE 's/^ +Passed: +([0-9]+).*/\1/p' "$log" | tail -n 1)
+    failed=$(sed -nE 's/^ +Failed: +([0-9]+).*/\1/p' "$log" | tail -n 1)
+    line=$(grep -cE '^Test Run (Successful|Failed)\.' "$log" || true)
+    add_counts "$1" "$line" "${passed:-0}" "${failed:-0}" "$log"
+}
+
+# npm_suite FOLDER: vitest's JSON report tells the counts.
+npm_suite() {
+    local log=$LOCAL/log/test-$1.log report=$LOCAL/log/test-$1.json counts
+    npm_install "$1"
+    mkdir -p "$LOCAL/log"
+    rm -f "$report"
+    step "Tests: $1"
+    npm --prefix "$1" test -- --reporter=default --reporter=json --outputFile="$report" 2>&1 | tee "$log" | grep -E '✗|×|FAIL|Error:|^ +Tests ' || true
+    counts=$(node -e 'const r=JSON.parse(require("fs").readFileSync(process.argv[1]));console.log(1,r.numPassedTests,r.numFailedTests+(r.success||r.numFailedTests?0:1))' "$report" 2>/dev/null || echo '0 0 0')
+    # shellcheck disable=SC2086
+    add_counts "$1" $counts "$log"
+}
+
+add_counts() { # NAME FINISHED PASSED FAILED LOG
+    if [ "$2" = 0 ] || [ $(($3 + $4)) = 0 ]; then
+        say "$1 did not finish; the whole output is in $5:"
+        tail -n 40 "$5" >&2
+        FAILED=$((FAILED + 1))
+        return
+    fi
+    [ "$4" = 0 ] || say "Failures of $1 are in $5."
+    PASSED=$((PASSED + $3))
+    FAILED=$((FAILED + $4))
+}
