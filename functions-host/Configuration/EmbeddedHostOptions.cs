@@ -11,6 +11,9 @@ public sealed class EmbeddedHostOptions
     /// <summary>Where functions are looked for; empty stands for the entry assembly and the assemblies that it references.</summary>
     public IList<Assembly> FunctionAssemblies { get; } = [];
 
+    /// <summary>Classes to look for functions in, instead of whole assemblies.</summary>
+    public IList<Type> FunctionClasses { get; } = [];
+
     /// <summary>Npgsql connection string of the role that owns schema <c>functions_host</c>; null takes the setting <c>FunctionsHost__Database</c>.</summary>
     public string? Database { get; set; }
 

@@ -1,38 +1,174 @@
+using SoulCrm.FunctionsHost.ServiceBus;
+using SoulCrm.FunctionsHost.Storage;
+
 namespace Azure.Messaging.ServiceBus;
 
-/// <summary>Sends to one queue; safe from many threads at once.</summary>
+/// <summary>Sends to one queue; safe from many threads at once. A send that returned is stored; it is no part of a caller's transaction.</summary>
 public class ServiceBusSender : IAsyncDisposable
 {
+    private readonly ServiceBusClient? _client;
     private readonly string _entityPath = "";
+
+    internal ServiceBusSender(ServiceBusClient client, string queue)
+    {
+        _client = client;
+        _entityPath = queue;
+    }
 
     /// <summary>For mocks.</summary>
     protected ServiceBusSender()
     {
     }
 
-    internal ServiceBusSender(string queue) => _entityPath = queue;
-
     public virtual string EntityPath => _entityPath;
 
     public virtual bool IsClosed { get; private set; }
 
-    public virtual Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("The queue engine is not connected yet.");
+    private ServiceBusClient Client
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, this);
+            return _client ?? throw new InvalidOperationException("A mocked sender has no client.");
+        }
+    }
 
-    public virtual Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("The queue engine is not connected yet.");
+    /// <summary>A message with <see cref="ServiceBusMessage.ScheduledEnqueueTime"/> appears at that time.</summary>
+    /// <exception cref="ServiceBusException">See <see cref="ServiceBusException.Reason"/>.</exception>
+    public virtual Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return SendMessagesAsync([message], cancellationToken);
+    }
+
+    /// <summary>Stores all or none; together they may have 256 KB.</summary>
+    public virtual async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var given = messages.ToList();
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        var queue = await Client.FindQueueAsync(_entityPath, cancellationToken);
+        MessageSize.Check(given, _entityPath);
+        var now = LocalWakeUp.Of(Client.Database).TimeProvider.GetUtcNow();
+        foreach (var group in given.Where(message => message.ScheduledEnqueueTime > now).GroupBy(message => message.ScheduledEnqueueTime))
+        {
+            await ScheduleAsync(queue, [.. group], group.Key, cancellationToken);
+        }
+
+        var immediate = given.Where(message => message.ScheduledEnqueueTime <= now).Select(message => Outgoing(message, queue)).ToList();
+        if (immediate.Count > 0)
+        {
+            await Client.Batcher.SendAsync(immediate, cancellationToken);
+        }
+    }
+
+    public virtual Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messageBatch);
+        return SendMessagesAsync(messageBatch.Messages, cancellationToken);
+    }
 
     /// <returns>The sequence number, by which the message can be cancelled.</returns>
-    public virtual Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("The queue engine is not connected yet.");
+    public virtual async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return (await ScheduleMessagesAsync([message], scheduledEnqueueTime, cancellationToken))[0];
+    }
 
+    /// <returns>The sequence numbers, in the order of the messages.</returns>
+    public virtual async Task<IReadOnlyList<long>> ScheduleMessagesAsync(
+        IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var given = messages.ToList();
+        if (given.Count == 0)
+        {
+            return [];
+        }
+
+        var queue = await Client.FindQueueAsync(_entityPath, cancellationToken);
+        MessageSize.Check(given, _entityPath);
+        return await ScheduleAsync(queue, given, scheduledEnqueueTime, cancellationToken);
+    }
+
+    /// <exception cref="ServiceBusException"><see cref="ServiceBusFailureReason.MessageNotFound"/>: there is no such message, or it has appeared.</exception>
     public virtual Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("The queue engine is not connected yet.");
+        CancelScheduledMessagesAsync([sequenceNumber], cancellationToken);
 
-    public virtual ValueTask DisposeAsync()
+    public virtual async Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default)
+    {
+        var numbers = sequenceNumbers.Distinct().ToArray();
+        var queue = await Client.FindQueueAsync(_entityPath, cancellationToken);
+        var cancelled = await BrokerCall.RunAsync(
+            async token =>
+            {
+                var gone = 0;
+                await new HostBatch(Client.Database.Pool).Add(QueueSql.CancelScheduled, _ => gone++, queue.Id, numbers).ExecuteAsync(token);
+                return gone;
+            },
+            _entityPath,
+            cancellationToken);
+        if (cancelled < numbers.Length)
+        {
+            throw new ServiceBusException("No such scheduled message: it was cancelled before, or has appeared.", ServiceBusFailureReason.MessageNotFound, _entityPath);
+        }
+    }
+
+    public virtual ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(new ServiceBusMessageBatch());
+    }
+
+    public virtual Task CloseAsync(CancellationToken cancellationToken = default)
     {
         IsClosed = true;
+        return Task.CompletedTask;
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
+    }
+
+    private async Task<IReadOnlyList<long>> ScheduleAsync(KnownQueue queue, List<ServiceBusMessage> messages, DateTimeOffset dueAt, CancellationToken cancellation)
+    {
+        var wakeUp = LocalWakeUp.Of(Client.Database);
+        var outgoing = messages.ConvertAll(message => Outgoing(message, queue));
+        var due = Enumerable.Repeat(dueAt.UtcDateTime, outgoing.Count).ToArray();
+        var numbers = await BrokerCall.RunAsync(
+            async token =>
+            {
+                var given = new List<long>();
+                await new HostBatch(Client.Database.Pool)
+                    .Add(QueueSql.Schedule, row => given.Add(row.GetInt64(0)), [wakeUp.TimeProvider.GetUtcNow().UtcDateTime, .. SendColumns.Of(outgoing), due])
+                    .ExecuteAsync(token);
+                return given;
+            },
+            _entityPath,
+            cancellation);
+        wakeUp.MessageScheduled(dueAt);
+        return numbers;
+    }
+
+    private OutgoingMessage Outgoing(ServiceBusMessage message, KnownQueue queue)
+    {
+        if (queue.RequiresSession && string.IsNullOrEmpty(message.SessionId))
+        {
+            throw new InvalidOperationException($"Queue '{_entityPath}' requires sessions: the message needs a SessionId.");
+        }
+
+        return new OutgoingMessage(
+            queue,
+            queue.RequiresSession ? message.SessionId! : "",
+            message.MessageId,
+            message.Body.ToArray(),
+            StoredProperties.Of(message),
+            message.TimeToLive == TimeSpan.MaxValue ? null : message.TimeToLive);
     }
 }

@@ -1,19 +1,34 @@
 using Microsoft.Extensions.DependencyInjection;
+using SoulCrm.FunctionsHost.ServiceBus;
+using SoulCrm.FunctionsHost.Timers;
 using SoulCrm.FunctionsHost.Worker;
 
 namespace SoulCrm.FunctionsHost.Storage;
 
-/// <summary>Registers what needs the database: queues, timers, orchestrations.</summary>
+/// <summary>Registers what needs the database: queues, timers, orchestrations. An app of HTTP functions alone may do without.</summary>
 internal static class Engines
 {
     public static void Add(IServiceCollection services, string? database)
     {
-        _ = database;
-        services.AddSingleton<IOutputSender, NoOutputs>();
+        if (database is null)
+        {
+            services.AddSingleton<IOutputSender, NoOutputs>();
+            return;
+        }
+
+        services
+            .AddSingleton(new HostDatabase(database))
+            .AddSingleton<HostProcess>()
+            .AddSingleton<IEngine, QueueEngine>()
+            .AddSingleton<IEngine, TimerEngine>()
+            .AddSingleton<IOutputSender>(_ => new QueueOutputSender(database))
+            .AddHostedService<EngineService>();
     }
 
+    /// <summary>Without a database no function has an output: start refuses those.</summary>
     private sealed class NoOutputs : IOutputSender
     {
-        public Task SendAsync(FunctionDescriptor function, object? result, CancellationToken cancellation) => Task.CompletedTask;
+        public Task SendAsync(FunctionDescriptor function, object? result, CancellationToken cancellation) =>
+            throw new InvalidOperationException($"Function '{function.Name}' has an output binding, and there is no database.");
     }
 }

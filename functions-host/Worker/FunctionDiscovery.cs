@@ -9,10 +9,10 @@ namespace SoulCrm.FunctionsHost.Worker;
 /// <summary>Finds the functions and refuses, with all reasons at once, what the real worker's build or start would refuse.</summary>
 internal static partial class FunctionDiscovery
 {
-    public static IReadOnlyList<FunctionDescriptor> Discover(IEnumerable<Assembly> assemblies, List<string> problems)
+    public static IReadOnlyList<FunctionDescriptor> Discover(IEnumerable<Type> classes, List<string> problems)
     {
         var functions = new List<FunctionDescriptor>();
-        foreach (var method in assemblies.Distinct().SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(Methods))
+        foreach (var method in classes.SelectMany(Methods))
         {
             if (method.GetCustomAttribute<FunctionAttribute>() is { } attribute && Describe(method, attribute.Name, problems) is { } function)
             {

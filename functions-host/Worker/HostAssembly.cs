@@ -27,7 +27,7 @@ internal static class HostAssembly
         var queues = QueueDeclarations.Load(options.Folder, options.QueuesJson);
 
         var problems = new List<string>();
-        var functions = FunctionDiscovery.Discover(Assemblies(options), problems);
+        var functions = FunctionDiscovery.Discover(Classes(options), problems);
         foreach (var function in functions)
         {
             BinderPlan.Plan(function, problems);
@@ -71,8 +71,16 @@ internal static class HostAssembly
         return web.Build();
     }
 
-    private static IEnumerable<Assembly> Assemblies(EmbeddedHostOptions options) =>
-        options.FunctionAssemblies.Count > 0 ? options.FunctionAssemblies : FunctionDiscovery.ApplicationAssemblies();
+    private static IEnumerable<Type> Classes(EmbeddedHostOptions options)
+    {
+        if (options.FunctionClasses.Count > 0)
+        {
+            return options.FunctionClasses;
+        }
+
+        var assemblies = options.FunctionAssemblies.Count > 0 ? options.FunctionAssemblies : FunctionDiscovery.ApplicationAssemblies();
+        return assemblies.Distinct().SelectMany(assembly => assembly.GetExportedTypes());
+    }
 
     private static bool IsWorkerSerializerOption(ServiceDescriptor service) =>
         service.ServiceType == typeof(IConfigureOptions<JsonSerializerOptions>) || service.ServiceType == typeof(IPostConfigureOptions<JsonSerializerOptions>);

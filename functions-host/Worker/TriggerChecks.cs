@@ -48,6 +48,11 @@ internal static class TriggerChecks
         }
 
         CheckRouteConflicts(functions, hostJson, problems);
+        foreach (var shared in functions.Where(function => function.TriggerAttribute is ServiceBusTriggerAttribute)
+            .GroupBy(function => ((ServiceBusTriggerAttribute)function.TriggerAttribute).QueueName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            problems.Add($"Queue '{shared.Key}' starts {string.Join(" and ", shared.Select(function => $"'{function.Name}'"))}: they would take messages from each other.");
+        }
     }
 
     private static void CheckHttp(FunctionDescriptor function, HttpTriggerAttribute http, HostJson hostJson)

@@ -1,0 +1,71 @@
+using SoulCrm.FunctionsHost.Configuration;
+using SoulCrm.FunctionsHost.Storage;
+
+namespace SoulCrm.FunctionsHost.ServiceBus;
+
+/// <summary>Sorts the ended deliveries of a turn into completed, failed and dead, writes them, and knows which were really still ours.</summary>
+internal sealed class TurnWrites
+{
+    private readonly List<QueueMessage> _completed = [];
+    private readonly List<QueueMessage> _failed = [];
+    private readonly List<(QueueMessage Message, string Reason, string Description)> _dead = [];
+    private readonly HashSet<long> _written = [];
+
+    public TurnWrites(IReadOnlyList<DeliveryOutcome> ended, QueueDeclaration queue)
+    {
+        foreach (var outcome in ended)
+        {
+            foreach (var message in outcome.Messages)
+            {
+                if (outcome.Failure is null)
+                {
+                    _completed.Add(message);
+                }
+                else if (message.Failures + 1 >= queue.MaxDeliveryCount)
+                {
+                    _dead.Add((message, "MaxDeliveryCountExceeded", outcome.Failure.Description));
+                }
+                else
+                {
+                    _failed.Add(message);
+                }
+            }
+        }
+    }
+
+    /// <summary>Messages to be delivered again, once the turn is written.</summary>
+    public IEnumerable<QueueMessage> ToRedeliver => _failed.Where(IsOurs).Select(message => message with { Failures = message.Failures + 1 });
+
+    /// <summary>False when the message had been taken from this process before the turn was written.</summary>
+    public bool IsOurs(QueueMessage message) => _written.Contains(message.SequenceNumber);
+
+    public void AddTo(HostBatch turn, QueuePumpContext context, bool giveUpClaims)
+    {
+        if (_completed.Count > 0)
+        {
+            turn.Add(QueueSql.Complete, row => _written.Add(row.GetInt64(0)), context.Process.Id, context.QueueId, Sessions(_completed), Numbers(_completed), Counts(_completed));
+        }
+
+        if (_failed.Count > 0)
+        {
+            turn.Add(
+                QueueSql.Fail, row => _written.Add(row.GetInt64(0)),
+                context.Process.Id, context.QueueId, Sessions(_failed), Numbers(_failed), Counts(_failed), giveUpClaims);
+        }
+
+        if (_dead.Count > 0)
+        {
+            var messages = _dead.ConvertAll(dead => dead.Message);
+            turn.Add(
+                QueueSql.DeadLetter, row => _written.Add(row.GetInt64(0)),
+                context.Process.Id, context.QueueId, Sessions(messages), Numbers(messages), Counts(messages),
+                _dead.Select(dead => dead.Reason).ToArray(), _dead.Select(dead => dead.Description).ToArray(), context.Clock.GetUtcNow().UtcDateTime);
+        }
+    }
+
+    private static string[] Sessions(List<QueueMessage> messages) => [.. messages.Select(message => message.SessionId)];
+
+    private static long[] Numbers(List<QueueMessage> messages) => [.. messages.Select(message => message.SequenceNumber)];
+
+    private static int[] Counts(List<QueueMessage> messages) => [.. messages.Select(message => message.Failures)];
+}

@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace SoulCrm.FunctionsHost.Storage;
+
+/// <summary>The connections to the host's database. Names an identity so that two users of one database in one process find each other.</summary>
+internal sealed class HostDatabase : IAsyncDisposable
+{
+    private readonly string _connectionString;
+
+    public HostDatabase(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder builder;
+        try
+        {
+            builder = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FunctionsHostConfigurationException($"The database connection string is not a valid Npgsql connection string: {exception.Message}", exception);
+        }
+
+        // Statements are few and fixed: each is prepared once per connection.
+        builder.MaxAutoPrepare = 128;
+        builder.AutoPrepareMinUsages = 2;
+        builder.ApplicationName ??= "functions-host";
+        _connectionString = builder.ConnectionString;
+        Identity = $"{builder.Host}:{builder.Port}/{builder.Database}";
+        Pool = NpgsqlDataSource.Create(_connectionString);
+    }
+
+    public string Identity { get; }
+
+    public NpgsqlDataSource Pool { get; }
+
+    /// <summary>
+    /// A connection of its own, outside the pool, whose death both sides notice within seconds: what it locks is a sign of life.
+    /// </summary>
+    public async Task<NpgsqlConnection> OpenSignOfLifeAsync(CancellationToken cancellation)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(_connectionString)
+        {
+            Pooling = false,
+            MaxAutoPrepare = 0,
+            KeepAlive = 5,
+            TcpKeepAlive = true,
+            Options = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c idle_session_timeout=0",
+        };
+        var connection = new NpgsqlConnection(builder.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>True for failures that pass by themselves: the server restarts, a connection breaks, a deadlock was resolved.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is "57P01" or "57P02" or "57P03" or "40P01" or "40001" or "25006",
+        NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
+        ObjectDisposedException => false,
+        _ => exception.InnerException is { } inner && IsTransient(inner),
+    };
+
+    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+}
