@@ -1,6 +1,8 @@
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents;
 using SoulCrm.Functions.Features.Agents.Models;
@@ -11,6 +13,7 @@ using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Changes;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 using SoulCrm.Functions.Platform.Outbox;
 
 namespace SoulCrm.Functions;
@@ -18,7 +21,17 @@ namespace SoulCrm.Functions;
 /// <summary>Everything that the functions are made of; the same under both hosts.</summary>
 public static class SoulCrmServices
 {
-    public static IServiceCollection AddSoulCrm(this IServiceCollection services, IConfiguration configuration)
+    public static FunctionsApplicationBuilder AddSoulCrm(this FunctionsApplicationBuilder builder)
+    {
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ExceptionMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.Services.AddSoulCrm(builder.Configuration);
+        builder.AddHostSpecifics();
+        return builder;
+    }
+
+    private static void AddSoulCrm(this IServiceCollection services, IConfiguration configuration)
     {
         DapperSetup.Apply();
         services.TryAddSingleton(TimeProvider.System);
@@ -46,7 +59,6 @@ public static class SoulCrmServices
         services.AddSingleton<QualificationAgent>();
         services.AddSingleton<ReplyAgent>();
         services.AddSingleton<AgentTurn>();
-        return services;
     }
 
     private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out var length) && length >= 32;

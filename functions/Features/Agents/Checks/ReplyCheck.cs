@@ -20,9 +20,9 @@ public static partial class ReplyCheck
     private static readonly (string Name, Func<string, Grounds, string?> Find)[] Checks =
     [
         ("length", (text, _) => text.Length > AgentInput.MaxReplyLength ? $"It has {text.Length} characters, {AgentInput.MaxReplyLength} are allowed." : null),
-        ("language", FindWrongLanguage),
         ("links", (text, _) => Link().Match(text) is { Success: true } link ? $"It holds a link ({link.Value})." : null),
         ("prompt", FindLeak),
+        ("language", FindWrongLanguage),
         ("prices", FactCheck.FindUngroundedNumber),
         ("dates", FactCheck.FindUngroundedDate),
         ("tours", FindUnknownTour),

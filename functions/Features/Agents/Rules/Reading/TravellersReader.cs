@@ -93,7 +93,7 @@ public static partial class TravellersReader
     [GeneratedRegex(@"(?<!\p{L})(?:я\s+(?:буду\s+)?(?:один|одна)|еду\s+(?:один|одна)|(?:только|одна?)\s+я|лечу\s+(?:один|одна)|just\s+me|only\s+me|alone|by\s+myself|solo)(?!\p{L})", Options)]
     private static partial Regex Alone();
 
-    [GeneratedRegex(@"^[^.!?]*?(?:(?<!\p{L})(?:и|плюс|с|and|plus|with)(?!\p{L})|\+)", Options)]
+    [GeneratedRegex(@"(?:(?<!\p{L})(?:и|плюс|с|and|plus|with)(?!\p{L})|\+)\s*(?:[^\s.!?]+\s+){0,2}?(?:реб[её]н\w*|реб\.?|дет(?:и|ей|ьми)|малыш\w*|сын\w*|доч\w*|child|children|kids?|son|daughter|baby|toddler)(?!\p{L})", Options)]
     private static partial Regex Plus();
 
     [GeneratedRegex(@"^(?:нас|мы|будет|we\s+are|there\s+are)?\s*(?<count>\d{1,2}|один|одна|два|две|двое|три|трое|четыре|четверо|пять|пятеро|one|two|three|four|five|six)[\s.!)]*$", Options)]

@@ -1,0 +1,93 @@
+using Npgsql;
+using SoulCrm.Functions.Migrations;
+using Xunit;
+
+namespace SoulCrm.TestSupport;
+
+/// <summary>
+/// A real PostgreSQL for a test run: the cluster that <c>./dev test</c> names in SOULCRM_TEST_POSTGRES. The schema is migrated once into a
+/// template; every test's database is a clone of it.
+/// </summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private const string Password = "test";
+    private static readonly string[] Logins = ["soulcrm_owner", "soulcrm_app", "soulcrm_host"];
+
+    private readonly string template = $"template_{Guid.NewGuid():N}";
+    private readonly string superuser = Environment.GetEnvironmentVariable("SOULCRM_TEST_POSTGRES")
+        ?? throw new InvalidOperationException("SOULCRM_TEST_POSTGRES is not set: run these tests by ./dev test integration.");
+
+    private int databases;
+
+    public async Task InitializeAsync()
+    {
+        await ExecuteAsync("postgres", Migrator.RolesSql);
+        foreach (var login in Logins) await ExecuteAsync("postgres", $"alter role {login} password '{Password}'");
+        await ExecuteAsync("postgres", $"create database {template} owner soulcrm_owner");
+        await ExecuteAsync(template, "create schema functions_host authorization soulcrm_host");
+        await using var owner = NpgsqlDataSource.Create(ConnectionString(template, "soulcrm_owner") + ";Pooling=false");
+        await Migrator.RunAsync(owner, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync() => await ExecuteAsync("postgres", $"drop database if exists {template} with (force)");
+
+    /// <summary>A database of its own, with the schema and no rows.</summary>
+    public async Task<TestDatabase> CreateDatabaseAsync()
+    {
+        var name = $"{template}_{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync("postgres", $"create database {name} template {template} owner soulcrm_owner");
+        return new TestDatabase(this, name);
+    }
+
+    public Task DropAsync(string database) => ExecuteAsync("postgres", $"drop database if exists {database} with (force)");
+
+    public string ConnectionString(string database, string role) =>
+        new NpgsqlConnectionStringBuilder(superuser) { Database = database, Username = role, Password = Password, MaxPoolSize = 20 }.ConnectionString;
+
+    /// <summary>As the cluster's superuser, past row-level security.</summary>
+    public string SuperuserConnectionString(string database) => new NpgsqlConnectionStringBuilder(superuser) { Database = database, Pooling = false }.ConnectionString;
+
+    private async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(SuperuserConnectionString(database));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
+
+/// <summary>One test's database.</summary>
+public sealed class TestDatabase(PostgresFixture postgres, string name) : IAsyncDisposable
+{
+    public string App => postgres.ConnectionString(name, "soulcrm_app");
+
+    public string Host => postgres.ConnectionString(name, "soulcrm_host");
+
+    public string Owner => postgres.ConnectionString(name, "soulcrm_owner");
+
+    /// <summary>One value, read past row-level security.</summary>
+    public async Task<T> ReadAsync<T>(string sql, params object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(postgres.SuperuserConnectionString(name));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>A statement past row-level security.</summary>
+    public async Task ExecuteAsync(string sql, params object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(postgres.SuperuserConnectionString(name));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await postgres.DropAsync(name);
+    }
+}

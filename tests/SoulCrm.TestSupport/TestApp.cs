@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using SoulCrm.Functions;
+using SoulCrm.FunctionsHost;
+
+namespace SoulCrm.TestSupport;
+
+/// <summary>The whole backend in this process on a database of its own: real HTTP in front, a recording whatsapp-host behind.</summary>
+public sealed class TestApp : IAsyncDisposable
+{
+    public const string EventsSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private readonly IHost host;
+
+    private TestApp(IHost host, TestDatabase database, FakeWhatsAppHost whatsApp)
+    {
+        this.host = host;
+        Database = database;
+        WhatsApp = whatsApp;
+        Http = new HttpClient { BaseAddress = host.GetAddresses()[0] };
+        Anonymous = new ApiClient(Http, token: null);
+    }
+
+    public TestDatabase Database { get; }
+
+    public FakeWhatsAppHost WhatsApp { get; }
+
+    public HttpClient Http { get; }
+
+    public ApiClient Anonymous { get; }
+
+    /// <param name="settings">Over the defaults: AI__Provider and the like, with ":" as the separator.</param>
+    public static async Task<TestApp> StartAsync(PostgresFixture postgres, params (string Name, string Value)[] settings)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        var whatsApp = await FakeWhatsAppHost.StartAsync();
+        var builder = FunctionsApplication.CreateBuilder([]);
+        var values = new Dictionary<string, string?>
+        {
+            ["Database"] = database.App,
+            ["ServiceBusConnection"] = database.Host,
+            ["Auth:SigningKey"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(database.App))),
+            ["WhatsApp:HostUrl"] = whatsApp.Url.ToString(),
+            ["WhatsApp:HostSecret"] = FakeWhatsAppHost.Secret,
+            ["WhatsApp:EventsSecrets:0"] = EventsSecret,
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        foreach (var (name, value) in settings) values[name] = value;
+        foreach (var (name, value) in values) builder.Configuration[name] = value;
+        builder.ConfigureEmbeddedHost(options =>
+        {
+            options.FunctionAssemblies.Add(typeof(SoulCrmServices).Assembly);
+            options.Database = database.Host;
+            options.Urls = "http://127.0.0.1:0";
+            options.Folder = Path.GetDirectoryName(typeof(SoulCrmServices).Assembly.Location)!;
+            options.Settings["ServiceBusConnection"] = database.Host;
+        });
+        builder.AddSoulCrm();
+        var built = builder.Build();
+        await built.StartAsync();
+        return new TestApp(built, database, whatsApp);
+    }
+
+    /// <summary>A new organisation and its administrator, signed in.</summary>
+    public async Task<Organization> RegisterAsync(string name = "Море Туров", int quietWindowSeconds = 1)
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var response = await Anonymous.PostAsync("/api/auth/register", new { organizationName = name, email, password = "long enough 1", name = "Анна", language = "ru" });
+        if (response.Status != 201) throw new InvalidOperationException($"Registration answered {response.Status}: {response.Text}");
+        var admin = new ApiClient(Http, response.Json.GetProperty("accessToken").GetString());
+        await admin.PatchAsync("/api/organization", new { quietWindowSeconds });
+        return new Organization(this, response.Json.GetProperty("user").GetProperty("organizationId").GetGuid(), email, admin);
+    }
+
+    /// <summary>Delivers an event as whatsapp-host does.</summary>
+    public Task<ApiResponse> DeliverAsync(object body, string? id = null, DateTimeOffset? at = null, string secret = EventsSecret) =>
+        DeliverTextAsync(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), id, at, secret);
+
+    public async Task<ApiResponse> DeliverTextAsync(string text, string? id = null, DateTimeOffset? at = null, string secret = EventsSecret)
+    {
+        id ??= $"evt_{Guid.NewGuid():N}";
+        var timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[6..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{text}")));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/whatsapp/events") { Content = new StringContent(text, Encoding.UTF8, "application/json") };
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", $"{timestamp}");
+        request.Headers.Add("webhook-signature", $"v1,{signature}");
+        using var response = await Http.SendAsync(request);
+        return await ApiResponse.ReadAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await host.StopAsync();
+        host.Dispose();
+        await WhatsApp.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
