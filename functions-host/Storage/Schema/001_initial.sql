@@ -105,8 +105,6 @@ create table functions_host.partitions (
 ) with (fillfactor = 10);
 insert into functions_host.partitions select generate_series(0, 31);
 
-create sequence functions_host.execution_sequence;
-
 create table functions_host.instances (
     instance_id         text collate "C" primary key,
     partition_id        int not null,
