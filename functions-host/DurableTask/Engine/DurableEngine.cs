@@ -48,7 +48,11 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
     /// <summary>An app without orchestrators leaves the partitions to processes that have them.</summary>
     public bool RunsOrchestrations { get; }
 
-    public Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task PrepareAsync(CancellationToken cancellation)
+    {
+        _process.Orchestrates = RunsOrchestrations;
+        return Task.CompletedTask;
+    }
 
     public void Start()
     {

@@ -51,7 +51,7 @@ internal sealed partial class PartitionFeed : IDisposable
 
     public void Looked(Findings findings)
     {
-        _peers = findings.Peers.Count(peer => !peer.LooksDead);
+        _peers = findings.Peers.Count(peer => peer is { LooksDead: false, Orchestrates: true });
         _partitionsWanted |= findings.FreePartitions.Length > 0 || _partitions.Count > Share;
         _inboxWanted |= findings.PartitionsWithNews.Length > 0;
         if (findings.NextDurableTimer is { } next)
