@@ -16,7 +16,7 @@ internal sealed class HostJson
         "extensions:http:dynamicThrottlesEnabled",
         "extensions:serviceBus:prefetchCount", "extensions:serviceBus:transportType", "extensions:serviceBus:clientRetryOptions",
         "extensions:serviceBus:enableCrossEntityTransactions", "extensions:serviceBus:minMessageBatchSize", "extensions:serviceBus:maxBatchWaitTime",
-        "extensions:durableTask:hubName", "extensions:durableTask:storageProvider", "extensions:durableTask:tracing",
+        "extensions:durableTask:storageProvider", "extensions:durableTask:tracing",
         "extensions:durableTask:notifications", "extensions:durableTask:extendedSessionsEnabled",
         "extensions:durableTask:extendedSessionIdleTimeoutInSeconds",
     ];
@@ -43,6 +43,7 @@ internal sealed class HostJson
         MaxAutoLockRenewalDuration = Interval("extensions:serviceBus:maxAutoLockRenewalDuration", TimeSpan.FromMinutes(5));
         MaxConcurrentActivities = Count("extensions:durableTask:maxConcurrentActivityFunctions", 10 * Environment.ProcessorCount);
         MaxConcurrentOrchestrators = Count("extensions:durableTask:maxConcurrentOrchestratorFunctions", 10 * Environment.ProcessorCount);
+        HubName = Text("extensions:durableTask:hubName", "TestHubName");
         DefaultVersion = Text("extensions:durableTask:defaultVersion", "");
         Only("extensions:serviceBus:autoCompleteMessages", "true");
         Only("extensions:serviceBus:maxConcurrentCallsPerSession", "1");
@@ -73,6 +74,8 @@ internal sealed class HostJson
     public int MaxConcurrentActivities { get; }
 
     public int MaxConcurrentOrchestrators { get; }
+
+    public string HubName { get; }
 
     public string DefaultVersion { get; }
 

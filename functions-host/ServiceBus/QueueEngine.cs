@@ -36,7 +36,7 @@ internal sealed class QueueEngine(
         }
 
         _wakeUp = LocalWakeUp.Of(database).Connect(
-            (queue, session) => Hint(queue, session), dueAt => _scheduled.Expect(dueAt), process.NotifyPeers, options.TimeProvider);
+            (queue, session) => Hint(queue, session), dueAt => _scheduled.Expect(dueAt.UtcDateTime), process.NotifyPeers, options.TimeProvider);
     }
 
     public void Start()
@@ -73,7 +73,7 @@ internal sealed class QueueEngine(
 
         if (findings.NextScheduled is { } due)
         {
-            _scheduled!.Expect(new DateTimeOffset(due));
+            _scheduled!.Expect(due);
         }
     }
 

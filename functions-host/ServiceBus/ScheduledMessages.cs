@@ -9,43 +9,26 @@ internal sealed partial class ScheduledMessages : IDisposable
     private const int BatchSize = 1000;
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longer waits are cut in pieces: a timer cannot be set for months.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(12);
-
     private readonly HostDatabase _database;
     private readonly TimeProvider _clock;
     private readonly Action<int, string> _appeared;
     private readonly ILogger _logger;
     private readonly Signal _wake = new();
-    private readonly ITimer _timer;
-    private readonly Lock _lock = new();
+    private readonly Alarm _alarm;
     private readonly CancellationTokenSource _stop = new();
-    private DateTimeOffset _next = DateTimeOffset.MaxValue;
     private DateTimeOffset _forgetNext = DateTimeOffset.MinValue;
     private Task _loop = Task.CompletedTask;
 
     public ScheduledMessages(HostDatabase database, TimeProvider clock, Action<int, string> appeared, ILogger logger)
     {
         (_database, _clock, _appeared, _logger) = (database, clock, appeared, logger);
-        _timer = clock.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = new Alarm(clock, _wake.Set);
     }
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
-    /// <summary>A message is due then; earlier news moves the alarm forward.</summary>
-    public void Expect(DateTimeOffset dueAt)
-    {
-        lock (_lock)
-        {
-            if (dueAt >= _next)
-            {
-                return;
-            }
-
-            _next = dueAt;
-            SetAlarm();
-        }
-    }
+    /// <summary>A message is due then.</summary>
+    public void Expect(DateTime utc) => _alarm.Expect(utc);
 
     public async Task StopAsync()
     {
@@ -55,15 +38,9 @@ internal sealed partial class ScheduledMessages : IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _alarm.Dispose();
         _stop.Dispose();
         _wake.Dispose();
-    }
-
-    private void SetAlarm()
-    {
-        var wait = _next - _clock.GetUtcNow();
-        _timer.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
     private async Task LoopAsync()
@@ -109,15 +86,11 @@ internal sealed partial class ScheduledMessages : IDisposable
             turn.Add(QueueSql.ForgetIds, null, now.UtcDateTime);
         }
 
-        lock (_lock)
-        {
-            _next = DateTimeOffset.MaxValue; // what comes while the statement runs counts again
-        }
-
+        _alarm.Forget(); // what comes while the statement runs counts again
         await turn.ExecuteAsync(_stop.Token);
         if (next is { } due)
         {
-            Expect(moved == BatchSize ? now : new DateTimeOffset(due));
+            Expect(moved == BatchSize ? now.UtcDateTime : due);
         }
     }
 

@@ -1,4 +1,7 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using SoulCrm.FunctionsHost.DurableTask.Client;
+using SoulCrm.FunctionsHost.DurableTask.Engine;
 using SoulCrm.FunctionsHost.ServiceBus;
 using SoulCrm.FunctionsHost.Timers;
 using SoulCrm.FunctionsHost.Worker;
@@ -21,6 +24,10 @@ internal static class Engines
             .AddSingleton<HostProcess>()
             .AddSingleton<IEngine, QueueEngine>()
             .AddSingleton<IEngine, TimerEngine>()
+            .AddSingleton<DurableEngine>()
+            .AddSingleton<IEngine>(provider => provider.GetRequiredService<DurableEngine>())
+            .AddSingleton<InstanceQueries>()
+            .AddSingleton<DurableTaskClient, EmbeddedDurableTaskClient>()
             .AddSingleton<IOutputSender>(_ => new QueueOutputSender(database))
             .AddHostedService<EngineService>();
     }

@@ -4,19 +4,23 @@ namespace SoulCrm.FunctionsHost.Storage;
 
 /// <summary>What one look at the database found.</summary>
 /// <param name="Alive">The own row is still there.</param>
-/// <param name="Peers">Every other process, and whether it looks dead.</param>
+/// <param name="Peers">Every other process.</param>
 /// <param name="QueuesWithWork">Queues that hold a message which may be free.</param>
 /// <param name="NextScheduled">When the next scheduled message is due.</param>
 /// <param name="Partitions">Partitions with news in their inbox, and partitions without an owner.</param>
 /// <param name="NextDurableTimer">When the next durable timer is due.</param>
 internal sealed record Findings(
     bool Alive,
-    IReadOnlyList<(int Id, bool LooksDead)> Peers,
+    IReadOnlyList<Peer> Peers,
     int[] QueuesWithWork,
     DateTime? NextScheduled,
     int[] PartitionsWithNews,
     int[] FreePartitions,
     DateTime? NextDurableTimer);
+
+/// <summary>Another process on the database.</summary>
+/// <param name="Orchestrates">It takes its share of the partitions.</param>
+internal sealed record Peer(int Id, bool LooksDead, bool Orchestrates);
 
 /// <summary>The one statement of an idle host: a sign of life, and a safety look at everything that a lost notification could have told.</summary>
 internal static class Heartbeat
@@ -41,7 +45,8 @@ internal static class Heartbeat
           coalesce((select array_agg(p.id) from functions_host.partitions p
                     where p.owner = $1 and exists (select from functions_host.inbox i where i.partition_id = p.id)), '{"{}"}'::int[]),
           coalesce((select array_agg(p.id) from functions_host.partitions p where p.owner is null), '{"{}"}'::int[]),
-          (select min(fire_at) from functions_host.durable_timers)
+          (select min(fire_at) from functions_host.durable_timers),
+          coalesce((select array_agg(p.id) from functions_host.processes p where p.id <> $1 and p.orchestrates), '{"{}"}'::int[])
         """;
 
     public static async Task<Findings> BeatAsync(NpgsqlDataSource pool, int id, CancellationToken cancellation)
@@ -53,9 +58,10 @@ internal static class Heartbeat
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var dead = reader.GetFieldValue<int[]>(2);
+        var orchestrates = reader.GetFieldValue<int[]>(8);
         return new Findings(
             reader.GetBoolean(0),
-            [.. reader.GetFieldValue<int[]>(1).Select(peer => (peer, dead.Contains(peer)))],
+            [.. reader.GetFieldValue<int[]>(1).Select(peer => new Peer(peer, dead.Contains(peer), orchestrates.Contains(peer)))],
             reader.GetFieldValue<int[]>(3),
             reader.IsDBNull(4) ? null : reader.GetDateTime(4),
             reader.GetFieldValue<int[]>(5),

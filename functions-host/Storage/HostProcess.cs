@@ -40,6 +40,9 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
     private volatile bool _hasPeers;
     private Task _loops = Task.CompletedTask;
 
+    /// <summary>Whether this process takes a share of the orchestrations; set before the start.</summary>
+    public bool Orchestrates { get; set; }
+
     /// <summary>The id that claims are made with. A process that was taken for dead gets a new one.</summary>
     public int Id => _id;
 
@@ -165,9 +168,9 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
     private async Task RegisterAsync(NpgsqlConnection connection)
     {
         await using var transaction = await connection.BeginTransactionAsync(_stopping.Token);
-        await using var insert = new NpgsqlCommand("insert into functions_host.processes (machine, pid) values ($1, $2) returning id", connection)
+        await using var insert = new NpgsqlCommand("insert into functions_host.processes (machine, pid, orchestrates) values ($1, $2, $3) returning id", connection)
         {
-            Parameters = { new() { Value = Environment.MachineName }, new() { Value = Environment.ProcessId } },
+            Parameters = { new() { Value = Environment.MachineName }, new() { Value = Environment.ProcessId }, new() { Value = Orchestrates } },
         };
         var id = (int)(await insert.ExecuteScalarAsync(_stopping.Token))!;
         await ExecuteAsync(connection, $"select pg_advisory_lock({DeadProcesses.LockClass}, {id})");
@@ -222,7 +225,7 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
     }
 
     /// <summary>Dead is who looks dead twice, a second apart: after a restart of PostgreSQL all lose their sign of life for an instant.</summary>
-    private async Task BuryAsync(IReadOnlyList<(int Id, bool LooksDead)> peers)
+    private async Task BuryAsync(IReadOnlyList<Peer> peers)
     {
         var looksDead = peers.Where(peer => peer.LooksDead).Select(peer => peer.Id).ToList();
         foreach (var id in looksDead.Where(id => _suspects.Contains(id)))

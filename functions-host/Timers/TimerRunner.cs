@@ -8,8 +8,6 @@ namespace SoulCrm.FunctionsHost.Timers;
 /// <summary>Waits for the next occurrence, claims it among all processes, runs the function, computes the next after the run.</summary>
 internal sealed partial class TimerRunner : IDisposable
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(12);
-
     /// <summary>How soon to look again when another process has the claim, in case it dies during the run.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
 
@@ -22,7 +20,7 @@ internal sealed partial class TimerRunner : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Signal _wake = new();
-    private readonly ITimer _alarm;
+    private readonly Alarm _alarm;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private Task _loop = Task.CompletedTask;
@@ -33,7 +31,7 @@ internal sealed partial class TimerRunner : IDisposable
     {
         (_function, _schedule, _runsOnStartup, _invoker, _store, _clock, _logger) = (function, schedule, runsOnStartup, invoker, store, clock, logger);
         _isMonitored = useMonitor && !schedule.IsUnderAMinute;
-        _alarm = clock.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = new Alarm(clock, _wake.Set);
     }
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
@@ -185,8 +183,8 @@ internal sealed partial class TimerRunner : IDisposable
 
     private void SetAlarm(DateTime at)
     {
-        var wait = at - Now;
-        _alarm.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
+        _alarm.Forget();
+        _alarm.Expect(at);
     }
 
     [LoggerMessage(301, LogLevel.Warning, "Timer {Function}: the database is not to be had, trying again")]

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using SoulCrm.FunctionsHost.DurableTask;
+using SoulCrm.FunctionsHost.DurableTask.Replay;
 using SoulCrm.FunctionsHost.Http;
 
 namespace SoulCrm.FunctionsHost.Worker;
@@ -114,7 +114,7 @@ internal static class BinderPlan
     private static ParameterBinder? OfOrchestrationInput(FunctionDescriptor function, ParameterInfo parameter, List<string> problems) =>
         function.Method.GetParameters().Length == 2 && parameter.GetCustomAttributes().All(attribute => attribute.GetType().Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) != true)
             && parameter.ParameterType != typeof(CancellationToken) && parameter.ParameterType != typeof(FunctionContext) && !parameter.ParameterType.IsInterface
-            ? ParameterBinder.From(context => ((IOrchestrationInput)context.Invocation.TriggerValue!).GetInputAs(parameter.ParameterType))
+            ? ParameterBinder.From(context => ((EmbeddedOrchestrationContext)context.Invocation.TriggerValue!).GetInputAs(parameter.ParameterType))
             : Refuse(function, parameter, "an orchestrator takes its TaskOrchestrationContext and at most one input, nothing else", problems);
 
     private static object? OfBody(byte[] body, Type type, ParameterInfo parameter, FunctionDescriptor function)

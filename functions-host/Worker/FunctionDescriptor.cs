@@ -82,6 +82,13 @@ internal sealed class FunctionDescriptor : FunctionDefinition
     /// <summary>Calls without leaving the current thread, so that an orchestrator starts where its context allows it to run.</summary>
     public Task<object?> Call(IServiceProvider services, object?[] arguments) => _call(_factory?.Invoke(services, null), arguments);
 
+    /// <summary>The arguments of a function none of whose parameters has to be waited for.</summary>
+    public object?[] BindNow(EmbeddedFunctionContext context)
+    {
+        var binding = BindAsync(context);
+        return binding.IsCompleted ? binding.GetAwaiter().GetResult() : throw new InvalidOperationException($"Function '{Name}' has a parameter that must be awaited.");
+    }
+
     private async ValueTask<object?[]> BindAsync(FunctionContext context)
     {
         var arguments = new object?[Binders.Length];

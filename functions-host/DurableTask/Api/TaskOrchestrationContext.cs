@@ -67,14 +67,9 @@ public abstract class TaskOrchestrationContext
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var timedOut = CreateTimer(timeout, timer.Token);
         var received = WaitForExternalEvent<T>(eventName, wait.Token);
-        if (await Task.WhenAny(received, timedOut) == timedOut)
-        {
-            await wait.CancelAsync();
-        }
-        else
-        {
-            await timer.CancelAsync();
-        }
+#pragma warning disable MA0042, CA1849 // CancelAsync calls back from another thread, which is not the orchestrator's
+        (await Task.WhenAny(received, timedOut) == timedOut ? wait : timer).Cancel();
+#pragma warning restore MA0042, CA1849
 
         return await received;
     }

@@ -2,11 +2,12 @@
 -- Names: a process is one run of the host; what it works on carries its id, and is freed when it is found dead.
 
 create table functions_host.processes (
-    id          int generated always as identity primary key,
-    machine     text not null,
-    pid         int not null,
-    started_at  timestamptz not null default now(),
-    seen_at     timestamptz not null default now()
+    id           int generated always as identity primary key,
+    machine      text not null,
+    pid          int not null,
+    orchestrates boolean not null,                  -- takes a share of the partitions
+    started_at   timestamptz not null default now(),
+    seen_at      timestamptz not null default now()
 ) with (fillfactor = 50);
 
 -- Queues ---------------------------------------------------------------------------------------------------------------
@@ -104,8 +105,6 @@ create table functions_host.partitions (
     owner int
 ) with (fillfactor = 10);
 insert into functions_host.partitions select generate_series(0, 31);
-
-create sequence functions_host.execution_sequence;
 
 create table functions_host.instances (
     instance_id         text collate "C" primary key,

@@ -1,0 +1,40 @@
+using Npgsql;
+using SoulCrm.FunctionsHost.Tests.Support;
+
+namespace SoulCrm.FunctionsHost.Tests.Crash;
+
+/// <summary>What SampleApp wrote, in the order in which it happened.</summary>
+public sealed record TraceRow(string Kind, string Key, string What, int Pid);
+
+/// <summary>A database with the sample app's trace table.</summary>
+public static class TraceDatabase
+{
+    public static async Task<string> CreateAsync(string? server = null)
+    {
+        var database = await Databases.CreateAsync(server);
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("create table trace (id bigint generated always as identity primary key, kind text, key text, what text, pid int)", connection);
+        await command.ExecuteNonQueryAsync();
+        return database;
+    }
+
+    public static Task<long> CountAsync(string database, string kind) => Databases.ReadAsync<long>(database, $"select count(*) from trace where kind = '{kind}'");
+
+    public static Task<long> DistinctAsync(string database, string kind) => Databases.ReadAsync<long>(database, $"select count(distinct (key, what)) from trace where kind = '{kind}'");
+
+    public static async Task<List<TraceRow>> ReadAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select kind, key, what, pid from trace order by id", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<TraceRow>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(new TraceRow(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3)));
+        }
+
+        return rows;
+    }
+}
