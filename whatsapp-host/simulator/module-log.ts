@@ -8,6 +8,11 @@ export class ModuleLog {
     for (const name of unknown) this.#unknown.add(name)
   }
 
+  clear(): void {
+    this.#used.clear()
+    this.#unknown.clear()
+  }
+
   report(): { used: string[]; unknown: string[] } {
     return { used: [...this.#used].sort(), unknown: [...this.#unknown].sort() }
   }

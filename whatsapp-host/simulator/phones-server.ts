@@ -63,6 +63,10 @@ export function createPhonesServer(parts: PhonesParts): FastifyInstance {
   app.get('/health', () => ({ status: 'ok' }))
   app.get('/spki', (_request, reply) => reply.type('text/plain').send(spki))
   app.get('/modules', () => modules.report())
+  app.delete('/modules', (_request, reply) => {
+    modules.clear()
+    return reply.code(204).send()
+  })
 
   app.get('/accounts', () => world.accounts)
   app.put<{ Params: { phone: string }; Body: { name?: string; kind?: 'agency' | 'client'; hidden?: boolean; phoneKnown?: boolean } }>(

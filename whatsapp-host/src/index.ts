@@ -9,6 +9,12 @@ const log = createLogger(config.logLevel)
 
 // The library lets rejections of a dying page go unhandled: one organisation's crash must not end the others.
 process.on('unhandledRejection', (err) => log.warn({ err }, 'unhandled rejection'))
+// A browser killed during its launch breaks a pipe to which nobody listens yet; anything else is a fault of ours.
+process.on('uncaughtException', (err: NodeJS.ErrnoException) => {
+  if (err.code === 'EPIPE' || err.code === 'ECONNRESET') return log.warn({ err }, 'connection to a browser broken')
+  log.fatal({ err }, 'uncaught exception')
+  process.exit(1)
+})
 
 const service = await startService(config, log).catch((err: unknown) => {
   log.fatal({ err }, 'whatsapp-host not started')

@@ -209,6 +209,8 @@ export class WhatsAppClient {
     const report = (reason: string) => () => {
       if (!this.closed) this.listener.crashed(reason)
     }
+    // A write that was under way when the browser ended fails after the library has stopped listening for that.
+    for (const pipe of this.#client.pupBrowser?.process()?.stdio.slice(3) ?? []) pipe?.on('error', () => undefined)
     this.#client.pupBrowser?.on('disconnected', report('the browser has ended'))
     this.#client.pupPage?.on('error', report('the page has crashed'))
     this.#client.pupPage?.on('close', report('the page has closed'))

@@ -10,7 +10,7 @@ const WAIT_MS = 30_000
 
 /** Stands for the API: takes events by HTTP, and refuses what is not signed as Standard Webhooks says. */
 export class Receiver {
-  /** Events taken, in order, repetitions included. */
+  /** Events taken, in order. One that is delivered again under its id, as after a crash, counts once. */
   readonly taken: RelayEvent[] = []
   /** How to answer; by default everything is taken. */
   answer: (event: RelayEvent, attempt: number) => Answer = () => 202
@@ -94,7 +94,7 @@ export class Receiver {
     const answer = this.answer(event, attempt)
     if (answer !== 'hang') {
       const { status, body: text } = typeof answer === 'number' ? { status: answer, body: '' } : answer
-      if (status < 300) this.taken.push(event)
+      if (status < 300 && this.taken.every(({ id }) => id !== event.id)) this.taken.push(event)
       response.writeHead(status).end(text)
     }
     this.#tell()

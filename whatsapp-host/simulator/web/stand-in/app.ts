@@ -98,7 +98,7 @@ function expose(): void {
     if (!seen.has(name)) {
       seen.add(name)
       clearTimeout(report)
-      report = setTimeout(() => void server.modules([...used], [...unknown]), REPORT_MODULES_MS)
+      report = setTimeout(() => void server.modules([...used], [...unknown]), known ? REPORT_MODULES_MS : 0)
     }
     if (!known) throw new Error(`Requiring unknown module "${name}"`)
     return modules[name]

@@ -30,6 +30,7 @@ export class Server {
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${path}?${new URLSearchParams(this.#identity())}`, {
       method,
+      keepalive: method === 'POST', // the browser may be closed right after
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
     if (!response.ok) throw new Error(`${path} answered ${response.status}`)
