@@ -26,6 +26,8 @@ export type Config = {
 }
 
 export type Timing = {
+  /** How long a host that is being replaced may take to let go of the data directory. */
+  lockWaitMs: number
   /** From the first QR code until an unscanned session is stopped. */
   qrTimeoutMs: number
   watchdogMs: number
@@ -83,6 +85,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       maxMs: integer('SEND_TYPING_MAX_MS', 6000, 0, 25_000),
     },
     timing: {
+      lockWaitMs: milliseconds('LOCK_WAIT_MS', 40_000),
       qrTimeoutMs: milliseconds('QR_TIMEOUT_MS', 180_000),
       watchdogMs: milliseconds('WATCHDOG_MS', 30_000),
       probeTimeoutMs: milliseconds('PROBE_TIMEOUT_MS', 10_000),

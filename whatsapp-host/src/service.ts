@@ -13,11 +13,8 @@ import { Semaphore } from './util/semaphore.js'
 
 export type Service = { port: number; stop: () => Promise<void> }
 
-// The container that is being replaced has this long to end.
-const LOCK_WAIT_MS = 40_000
-
 export async function startService(config: Config, log: Logger): Promise<Service> {
-  const lock = await DataLock.acquire(config.dataDir, LOCK_WAIT_MS)
+  const lock = await DataLock.acquire(config.dataDir, config.timing.lockWaitMs)
   const browser = await findBrowser(config.chromiumPath)
   const spool = await Spool.open(join(config.dataDir, 'spool'), (err) => log.error({ err }, 'spool not written'))
   const { deliveryBackoffMs, deliveryBackoffMaxMs } = config.timing

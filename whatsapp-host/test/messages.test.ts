@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { AGENCY, Agency, ANNA, JOHN } from './support/agency.js'
+import { Agency, ANNA, JOHN } from './support/agency.js'
 
 let agency: Agency
 beforeAll(async () => {
@@ -13,7 +13,7 @@ test('session_qrScanned_connectsWithThePhoneNumber', async () => {
   expect(view).toMatchObject({
     organizationId: agency.org,
     state: 'connected',
-    phone: `+${AGENCY}`,
+    phone: `+${agency.phone}`,
     lastError: null,
     qr: null,
     restarts: 0,
@@ -49,7 +49,7 @@ test('send_toKnownChat_reachesTheClientAndItsTicksComeBackUpToRead', async () =>
   expect(status).toBe(200)
   expect(await agency.clientSees(ANNA)).toContainEqual(expect.objectContaining({ id: body.externalId, fromMe: false, text: 'Здравствуйте, Анна!' }))
   await agency.receiver.event('message.ack', ({ messageId, ack }) => messageId === body.externalId && ack === 'device')
-  await agency.simulate('POST', `/chats/${ANNA}/read`, { with: AGENCY })
+  await agency.simulate('POST', `/chats/${ANNA}/read`, { with: agency.phone })
   await agency.receiver.event('message.ack', ({ messageId, ack }) => messageId === body.externalId && ack === 'read')
   const acks = agency.receiver.of('message.ack').filter(({ data }) => data.messageId === body.externalId)
   expect(acks.map(({ data }) => data.ack)).toEqual(['server', 'device', 'read'])
@@ -106,7 +106,7 @@ test('send_chatCannotBeOpened_isRefusedAndTheKeyStaysFree', async () => {
 })
 
 test('send_pageLosesSightOfTheMessage_answersWithItsIdAndSendsOnce', async () => {
-  await agency.fault('send-undefined', { phone: AGENCY })
+  await agency.fault('send-undefined', { phone: agency.phone })
   const { status, body } = await agency.send(`+${ANNA}`, 'Now you see me')
   expect(status).toBe(200)
   const seen = (await agency.clientSees(ANNA)).filter(({ text }) => text === 'Now you see me')
@@ -114,7 +114,7 @@ test('send_pageLosesSightOfTheMessage_answersWithItsIdAndSendsOnce', async () =>
 })
 
 test('send_refusedByWhatsApp_answersAndReportsTheError', async () => {
-  await agency.fault('refuse-send', { phone: AGENCY })
+  await agency.fault('refuse-send', { phone: agency.phone })
   const { status, body } = await agency.send(`+${ANNA}`, 'Refused text')
   expect(status).toBe(200)
   await agency.receiver.event('message.ack', ({ messageId, ack }) => messageId === body.externalId && ack === 'error')

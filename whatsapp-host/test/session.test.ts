@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AGENCY, Agency, ANNA } from './support/agency.js'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { Agency, ANNA } from './support/agency.js'
 
 let agency: Agency
-beforeEach(async () => {
+beforeAll(async () => {
   agency = await Agency.start()
 })
-afterEach(() => agency.end())
+afterEach(() => agency.renew())
+afterAll(() => agency.end())
 
 const profile = () => join(agency.hostDir, 'profiles', `session-${agency.org}`)
 
@@ -38,28 +39,9 @@ test('qrPage_goesIdle_isAskedForANewCode', async () => {
   await agency.receiver.event('session.qr', ({ qr }) => qr !== first.data.qr)
 })
 
-test('hostKilled_whileConnected_isConnectedAgainWithoutANewCode', async () => {
-  await agency.connect()
-  await agency.killHost()
-  const after = agency.receiver.taken.length
-  await agency.startHost()
-  await agency.connected(after)
-  expect(agency.receiver.taken.slice(after).map(({ type }) => type)).not.toContain('session.qr')
-  expect((await agency.send(`+${ANNA}`, 'Still here')).status).toBe(200)
-})
-
-test('hostStopped_bySigterm_endsWithItsBrowserAndIsConnectedAgain', async () => {
-  await agency.connect()
-  expect(await agency.host.end('SIGTERM')).toBe(0)
-  expect(existsSync(join(profile(), 'SingletonLock'))).toBe(false)
-  const after = agency.receiver.taken.length
-  await agency.startHost()
-  await agency.connected(after)
-})
-
 test('phone_unlinksTheDevice_isDisconnectedWipedAndShowsANewCodeOnTheNextStart', async () => {
   await agency.connect()
-  await agency.fault('logout', { phone: AGENCY })
+  await agency.fault('logout', { phone: agency.phone })
   const event = await agency.receiver.event('session.state', ({ state }) => state === 'disconnected')
   expect(event.data).toEqual({ state: 'disconnected', phone: null, reason: 'the device was unlinked on the phone' })
   expect(existsSync(profile())).toBe(false)
@@ -69,15 +51,6 @@ test('phone_unlinksTheDevice_isDisconnectedWipedAndShowsANewCodeOnTheNextStart',
   const after = agency.receiver.taken.length
   await agency.startHost()
   await agency.connected(after)
-})
-
-test('phone_unlinksTheDeviceWhileTheHostIsDown_isDisconnectedAndWiped', async () => {
-  await agency.connect()
-  await agency.killHost()
-  await agency.fault('logout', { phone: AGENCY })
-  await agency.startHost()
-  await agency.receiver.event('session.state', ({ state }) => state === 'disconnected')
-  expect(existsSync(profile())).toBe(false)
 })
 
 test('delete_connected_unlinksOnThePhoneAndWipes', async () => {
@@ -101,7 +74,7 @@ test('delete_whileStarting_leavesNoBrowser', async () => {
 test.each(['kill-browser', 'crash-page'])('%s_whileConnected_recoversWithoutANewCode', async (kind) => {
   await agency.connect()
   const after = agency.receiver.taken.length
-  await agency.fault(kind, { phone: AGENCY })
+  await agency.fault(kind, { phone: agency.phone })
   await agency.connected(after)
   expect((await agency.view()).restarts).toBe(1)
   const id = await agency.clientWrites(ANNA, 'Are you still there?')
@@ -111,7 +84,7 @@ test.each(['kill-browser', 'crash-page'])('%s_whileConnected_recoversWithoutANew
 test('page_reloadsItself_isReadyAgainAndReceives', async () => {
   await agency.connect()
   const page = agency.receiver.taken.length
-  await agency.fault('reload', { phone: AGENCY })
+  await agency.fault('reload', { phone: agency.phone })
   const id = await agency.clientWrites(ANNA, 'Written during the reload')
   await agency.receiver.event('message.received', ({ messageId }) => messageId === id, page)
   expect(agency.receiver.of('message.received').filter(({ data }) => data.messageId === id)).toHaveLength(1)
@@ -120,7 +93,7 @@ test('page_reloadsItself_isReadyAgainAndReceives', async () => {
 test('network_lostAndBack_saysSoAndGoesOn', async () => {
   await agency.connect()
   const after = agency.receiver.taken.length
-  await agency.fault('disconnect', { phone: AGENCY, seconds: 1 })
+  await agency.fault('disconnect', { phone: agency.phone, seconds: 1 })
   await agency.receiver.event('session.state', ({ state }) => state === 'starting', after)
   const busy = await agency.send(`+${ANNA}`, 'Too early')
   expect([busy.status, busy.body.code, busy.retryAfter]).toEqual([503, 'busy', '5'])
@@ -132,50 +105,18 @@ test('network_lostAndBack_saysSoAndGoesOn', async () => {
 
 test('ready_repeated_changesNothing', async () => {
   await agency.connect()
-  await agency.fault('duplicate-sync', { phone: AGENCY })
+  await agency.fault('duplicate-sync', { phone: agency.phone })
   const id = await agency.clientWrites(ANNA, 'After the second ready')
   await agency.receiver.event('message.received', ({ messageId }) => messageId === id)
   expect(agency.receiver.of('session.state').filter(({ data }) => data.state === 'connected')).toHaveLength(1)
 })
 
-test('page_syncsBeforeAnybodyListens_isReadyAllTheSame', async () => {
-  await agency.connect()
-  await agency.killHost()
-  await agency.fault('early-sync', { phone: AGENCY })
-  const after = agency.receiver.taken.length
-  await agency.startHost()
-  await agency.connected(after)
-  expect(agency.host.lines.map(({ msg }) => msg)).toContain(
-    'WhatsApp Web has synced but was not reported ready: telling the library',
-  )
-})
-
-test('page_neverSyncs_isStartedAnew', async () => {
-  await agency.connect()
-  await agency.killHost()
-  await agency.fault('never-synced', { phone: AGENCY })
-  const after = agency.receiver.taken.length
-  await agency.startHost({ START_TIMEOUT_MS: '4000' })
-  await agency.connected(after)
-  expect((await agency.view()).restarts).toBe(1)
-})
-
-test('whatsApp_unreachableAtTheStart_isTriedAgain', async () => {
-  await agency.connect()
-  await agency.killHost()
-  await agency.fault('offline', { seconds: 4 })
-  const after = agency.receiver.taken.length
-  await agency.startHost()
-  await agency.receiver.event('session.state', ({ reason }) => reason?.startsWith('net::') === true, after)
-  await agency.connected(after)
-})
-
 test.each(['CONFLICT', 'TOS_BLOCK'])('whatsApp_says%s_failsUntilAPersonRestarts', async (state) => {
   await agency.connect()
-  await agency.fault('state', { phone: AGENCY, state })
+  await agency.fault('state', { phone: agency.phone, state })
   const { data } = await agency.receiver.event('session.state', (event) => event.state === 'failed')
   expect(data.reason).toBe(state)
-  expect(await agency.view()).toMatchObject({ state: 'failed', lastError: state, phone: `+${AGENCY}` })
+  expect(await agency.view()).toMatchObject({ state: 'failed', lastError: state, phone: `+${agency.phone}` })
   const after = agency.receiver.taken.length
   await agency.call('POST', `/sessions/${agency.org}/restart`)
   await agency.connected(after)

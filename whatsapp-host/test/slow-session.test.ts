@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { AGENCY, Agency } from './support/agency.js'
+import { Agency } from './support/agency.js'
 
 let agency: Agency
 afterEach(() => agency.end())
@@ -18,7 +18,7 @@ test('page_hangs_isNoticedAndReplaced', async () => {
   agency = await Agency.start({ host: { PROBE_TIMEOUT_MS: '500', WATCHDOG_MS: '500' } })
   await agency.connect()
   const after = agency.receiver.taken.length
-  await agency.fault('hang-page', { phone: AGENCY })
+  await agency.fault('hang-page', { phone: agency.phone })
   const { data } = await agency.receiver.event('session.state', ({ state }) => state === 'starting', after)
   expect(data.reason).toContain('the page does not answer')
   await agency.connected(after)
@@ -28,7 +28,7 @@ test('whatsApp_unreachableForTooLong_startsThePageAnew', async () => {
   agency = await Agency.start({ host: { RECONNECT_TIMEOUT_MS: '1500', WATCHDOG_MS: '300' } })
   await agency.connect()
   const after = agency.receiver.taken.length
-  await agency.fault('disconnect', { phone: AGENCY, seconds: 4 })
+  await agency.fault('disconnect', { phone: agency.phone, seconds: 4 })
   await agency.receiver.event('session.state', ({ reason }) => reason === 'WhatsApp could not be reached for too long', after)
   await agency.connected(after)
 })

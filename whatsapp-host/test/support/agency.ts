@@ -9,7 +9,6 @@ import { Receiver } from './receiver.js'
 export type ClientView = { id: string; fromMe: boolean; text: string; at: string; ack: string }
 export type Answer<T = Record<string, unknown>> = { status: number; body: T; retryAfter: string | null }
 
-export const AGENCY = '79990000001'
 export const ANNA = '79990000101'
 export const JOHN = '79990000102'
 
@@ -17,7 +16,8 @@ const secret = 'a-secret-for-tests-only'
 
 /** One agency's whole surroundings: the simulator, a receiver in place of the API, and the service in a Chromium. */
 export class Agency {
-  readonly org = randomUUID()
+  org: string = randomUUID()
+  phone = '79990000001'
   host!: Program
   #hostUrl = ''
   readonly #hostEnv: Record<string, string>
@@ -71,6 +71,18 @@ export class Agency {
     this.host = Program.start('src', { ...this.#hostEnv, ...env })
     const ready = await this.host.line(({ msg }) => msg === 'whatsapp-host ready')
     this.#hostUrl = `http://127.0.0.1:${ready.port}`
+  }
+
+  /** A fresh organisation with a fresh number beside the earlier ones, which are logged out. */
+  async renew(): Promise<void> {
+    await this.simulate('DELETE', '/faults')
+    if (this.host.process.exitCode !== null || this.host.process.signalCode !== null) await this.startHost()
+    await this.call('DELETE', `/sessions/${this.org}`)
+    await this.simulate('DELETE', '/modules')
+    this.org = randomUUID()
+    this.phone = String(Number(this.phone) + 1)
+    await this.simulate('PUT', `/accounts/${this.phone}`, { kind: 'agency', name: 'Agency' })
+    this.receiver.taken.length = 0
   }
 
   get hostDir(): string {
@@ -130,19 +142,19 @@ export class Agency {
   }
 
   async scan(qr: string): Promise<void> {
-    await this.simulate('POST', `/phones/${AGENCY}/scan`, { qr })
+    await this.simulate('POST', `/phones/${this.phone}/scan`, { qr })
   }
 
   async clientWrites(client: string, text: string, more: Record<string, unknown> = {}): Promise<string> {
-    return ((await this.simulate('POST', `/chats/${client}/messages`, { to: AGENCY, text, ...more })) as { id: string }).id
+    return ((await this.simulate('POST', `/chats/${client}/messages`, { to: this.phone, text, ...more })) as { id: string }).id
   }
 
   async managerTypes(client: string, text: string): Promise<string> {
-    return ((await this.simulate('POST', `/phones/${AGENCY}/messages`, { to: client, text })) as { id: string }).id
+    return ((await this.simulate('POST', `/phones/${this.phone}/messages`, { to: client, text })) as { id: string }).id
   }
 
   async clientSees(client: string): Promise<ClientView[]> {
-    return (await this.simulate('GET', `/chats/${client}/messages?with=${AGENCY}`)) as ClientView[]
+    return (await this.simulate('GET', `/chats/${client}/messages?with=${this.phone}`)) as ClientView[]
   }
 
   async fault(kind: string, more: Record<string, unknown> = {}): Promise<void> {

@@ -70,7 +70,7 @@ export function createModules(page: Page): Record<string, unknown> {
     },
     WAWebCollections: {
       Msg: Msgs,
-      Chat: account.chats,
+      Chat: openableChats(account),
       Contact: Object.assign(account.contacts, {
         find: async (wid: Wid) => {
           const contact = await account.findContact(new Wid(wid._serialized))
@@ -148,5 +148,19 @@ export function createModules(page: Page): Record<string, unknown> {
     },
     WAWebPresenceChatAction: { sendPresenceAvailable: done, sendPresenceUnavailable: done },
     WAWebMsgReply: { canReplyMsg: () => true },
+  }
+}
+
+/** A chat whose hidden id is not known is listed, but cannot be got hold of. */
+function openableChats({ chats, contacts }: Account) {
+  return {
+    on: chats.on.bind(chats),
+    off: chats.off.bind(chats),
+    once: chats.once.bind(chats),
+    getModelsArray: () => chats.getModelsArray(),
+    get: (id: string | Wid) => {
+      const chat = chats.get(id)
+      return chat && contacts.get(chat.id)?.openable === false ? undefined : chat
+    },
   }
 }
