@@ -63,7 +63,8 @@ export class Pairings extends EventEmitter<{ changed: [] }> {
     }
     const pairing = [...this.#pairings].find((candidate) => candidate.ref === ref)
     if (!pairing) {
-      if (this.#expired.has(ref)) throw new WorldError(409, 'qr_expired', 'This QR code has expired: scan the one shown now')
+      if (this.#expired.has(ref))
+        throw new WorldError(409, 'qr_expired', 'This QR code has expired: scan the one shown now')
       throw new WorldError(404, 'qr_unknown', 'No browser shows this QR code')
     }
     const device = this.world.link(phone)

@@ -69,7 +69,10 @@ export function createPhonesServer(parts: PhonesParts): FastifyInstance {
   })
 
   app.get('/accounts', () => world.accounts)
-  app.put<{ Params: { phone: string }; Body: { name?: string; kind?: 'agency' | 'client'; hidden?: boolean; phoneKnown?: boolean } }>(
+  app.put<{
+    Params: { phone: string }
+    Body: { name?: string; kind?: 'agency' | 'client'; hidden?: boolean; phoneKnown?: boolean }
+  }>(
     '/accounts/:phone',
     body([], {
       name,

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Certificate } from './certificate.js'
-import type { Faults } from './faults.js'
 import { type EventStream, openEventStream } from './event-stream.js'
+import type { Faults } from './faults.js'
 import type { ModuleLog } from './module-log.js'
 import type { Pairings } from './pairing.js'
 import { killBrowser } from './processes.js'
@@ -106,20 +106,23 @@ export function createStandInServer(parts: StandInParts): StandInServer {
     connect(device, stream, request.raw.socket.remotePort ?? 0, Number(request.query.after ?? 0))
   })
 
-  app.post<{ Body: { id: string; chat: string; text: string; replyTo: string | null } }>('/send', async (request, reply) => {
-    const device = deviceOf(request)
-    if (!device) return reply.code(401).send({})
-    const { id, chat, text, replyTo } = request.body
-    const peer = accountOf(world, chat)
-    if (!peer || faults.take('refuse-send', device.phone)) return { ack: Ack.error }
-    const slow = faults.find('slow', device.phone)
-    if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? 1000))
-    const dropped = faults.take('drop-ack', device.phone)
-    if (dropped) for (const connection of connectionsOf(device.phone)) connection.muted.add(id)
-    world.send({ id, from: device.phone, to: peer.phone, text, replyTo, device: device.token })
-    if (dropped) return reply.hijack()
-    return { ack: Ack.server, hidden: faults.take('send-undefined', device.phone) !== undefined }
-  })
+  app.post<{ Body: { id: string; chat: string; text: string; replyTo: string | null } }>(
+    '/send',
+    async (request, reply) => {
+      const device = deviceOf(request)
+      if (!device) return reply.code(401).send({})
+      const { id, chat, text, replyTo } = request.body
+      const peer = accountOf(world, chat)
+      if (!peer || faults.take('refuse-send', device.phone)) return { ack: Ack.error }
+      const slow = faults.find('slow', device.phone)
+      if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? 1000))
+      const dropped = faults.take('drop-ack', device.phone)
+      if (dropped) for (const connection of connectionsOf(device.phone)) connection.muted.add(id)
+      world.send({ id, from: device.phone, to: peer.phone, text, replyTo, device: device.token })
+      if (dropped) return reply.hijack()
+      return { ack: Ack.server, hidden: faults.take('send-undefined', device.phone) !== undefined }
+    },
+  )
 
   app.post<{ Body: { chat: string } }>('/seen', (request, reply) => {
     const device = deviceOf(request)
@@ -218,4 +221,3 @@ export function createStandInServer(parts: StandInParts): StandInServer {
     kill: (phone, what) => connectionsOf(phone).filter(({ remotePort }) => killBrowser(remotePort, what)).length,
   }
 }
-

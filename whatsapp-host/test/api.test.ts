@@ -38,7 +38,12 @@ test('health_withoutTheSecret_tellsThatItLivesAndNoOrganisation', async () => {
 })
 
 test('get_organisationWithoutASession_isDisconnected', async () => {
-  expect(await agency.view()).toMatchObject({ organizationId: agency.org, state: 'disconnected', phone: null, qr: null })
+  expect(await agency.view()).toMatchObject({
+    organizationId: agency.org,
+    state: 'disconnected',
+    phone: null,
+    qr: null,
+  })
   expect((await agency.call('DELETE', `/sessions/${agency.org}`)).status).toBe(200)
 })
 
@@ -74,10 +79,13 @@ test('send_hugeBody_is413', async () => {
   expect([status, body.code]).toEqual([413, 'too_large'])
 })
 
-test.each(['not-a-uuid', '..%2f..%2fetc', '0198C0DE-0000-7000-8000-000000000002'])('put_organisation_%s_isRefused', async (org) => {
-  const { status, body } = await agency.call('PUT', `/sessions/${org}`)
-  expect([status, body.code]).toEqual([422, 'invalid_request'])
-})
+test.each(['not-a-uuid', '..%2f..%2fetc', '0198C0DE-0000-7000-8000-000000000002'])(
+  'put_organisation_%s_isRefused',
+  async (org) => {
+    const { status, body } = await agency.call('PUT', `/sessions/${org}`)
+    expect([status, body.code]).toEqual([422, 'invalid_request'])
+  },
+)
 
 test('unknownRoute_is404', async () => {
   expect((await agency.call('GET', '/nothing')).body).toMatchObject({ code: 'not_found' })
@@ -101,6 +109,7 @@ test('settingsMissingOrWrong_areAllListedAtTheStart', async () => {
   const program = Program.start('src', { PORT: 'eighty', API_URL: 'nowhere', DATA_DIR: directory })
   await program.line(({ msg }) => msg?.includes('WHATSAPP_EVENTS_SECRET') === true)
   const output = program.lines.map(({ msg }) => msg).join('\n')
-  for (const name of ['PORT', 'API_URL', 'WHATSAPP_HOST_SECRET', 'WHATSAPP_EVENTS_SECRET']) expect(output).toContain(name)
+  for (const name of ['PORT', 'API_URL', 'WHATSAPP_HOST_SECRET', 'WHATSAPP_EVENTS_SECRET'])
+    expect(output).toContain(name)
   await rm(directory, { recursive: true })
 })

@@ -9,7 +9,8 @@ beforeAll(async () => {
 afterEach(() => agency.renew())
 afterAll(() => agency.end())
 
-const seenBy = async (client: string, text: string) => (await agency.clientSees(client)).filter((message) => message.text === text)
+const seenBy = async (client: string, text: string) =>
+  (await agency.clientSees(client)).filter((message) => message.text === text)
 
 test('hostKilled_betweenSendAndAnswer_sendsOnceAndTellsTheRealId', async () => {
   await agency.connect()

@@ -47,7 +47,9 @@ test('clientWrites_inTwoLanguages_relaysTextNumberNameAndLanguage', async () => 
 test('send_toKnownChat_reachesTheClientAndItsTicksComeBackUpToRead', async () => {
   const { status, body } = await agency.send(`${ANNA}@c.us`, 'Здравствуйте, Анна!')
   expect(status).toBe(200)
-  expect(await agency.clientSees(ANNA)).toContainEqual(expect.objectContaining({ id: body.externalId, fromMe: false, text: 'Здравствуйте, Анна!' }))
+  expect(await agency.clientSees(ANNA)).toContainEqual(
+    expect.objectContaining({ id: body.externalId, fromMe: false, text: 'Здравствуйте, Анна!' }),
+  )
   await agency.receiver.event('message.ack', ({ messageId, ack }) => messageId === body.externalId && ack === 'device')
   await agency.simulate('POST', `/chats/${ANNA}/read`, { with: agency.phone })
   await agency.receiver.event('message.ack', ({ messageId, ack }) => messageId === body.externalId && ack === 'read')
@@ -57,7 +59,10 @@ test('send_toKnownChat_reachesTheClientAndItsTicksComeBackUpToRead', async () =>
 
 test('send_sameKeyTwice_sendsOnceAndAnswersTheSame', async () => {
   const key = crypto.randomUUID()
-  const [first, second] = await Promise.all([agency.send(`+${JOHN}`, 'Once only', key), agency.send(`+${JOHN}`, 'Once only', key)])
+  const [first, second] = await Promise.all([
+    agency.send(`+${JOHN}`, 'Once only', key),
+    agency.send(`+${JOHN}`, 'Once only', key),
+  ])
   const third = await agency.send(`+${JOHN}`, 'Once only', key)
   expect(first.status).toBe(200)
   expect(second.body).toEqual(first.body)
@@ -74,14 +79,19 @@ test('send_sameKeyOtherText_isRefused', async () => {
 })
 
 test('send_sameTextUnderTwoKeys_sendsBoth', async () => {
-  const [first, second] = await Promise.all([agency.send(`+${JOHN}`, 'Twice please'), agency.send(`+${JOHN}`, 'Twice please')])
+  const [first, second] = await Promise.all([
+    agency.send(`+${JOHN}`, 'Twice please'),
+    agency.send(`+${JOHN}`, 'Twice please'),
+  ])
   expect(first.body.externalId).not.toBe(second.body.externalId)
   expect((await agency.clientSees(JOHN)).filter(({ text }) => text === 'Twice please')).toHaveLength(2)
 })
 
 test('send_manyAtOnceToSeveralChats_keepsTheOrderOfEachChat', async () => {
   const texts = Array.from({ length: 8 }, (_, index) => `No. ${index}`)
-  const answers = await Promise.all(texts.flatMap((text) => [agency.send(`+${ANNA}`, text), agency.send(`+${JOHN}`, text)]))
+  const answers = await Promise.all(
+    texts.flatMap((text) => [agency.send(`+${ANNA}`, text), agency.send(`+${JOHN}`, text)]),
+  )
   expect(new Set(answers.map(({ body }) => body.externalId)).size).toBe(16)
   for (const client of [ANNA, JOHN]) {
     const seen = (await agency.clientSees(client)).map(({ text }) => text).filter((text) => text.startsWith('No. '))
@@ -158,7 +168,9 @@ test('clientCorrectsAndTakesBack_relaysBothInOrder', async () => {
   expect(edited.data).toEqual({ chatId: `${ANNA}@c.us`, messageId: id, text: 'Two adults' })
   await agency.simulate('DELETE', `/chats/${ANNA}/messages/${id}`)
   await agency.receiver.event('message.revoked', ({ messageId }) => messageId === id)
-  const types = agency.receiver.taken.filter(({ data }) => 'messageId' in data && data.messageId === id).map(({ type }) => type)
+  const types = agency.receiver.taken
+    .filter(({ data }) => 'messageId' in data && data.messageId === id)
+    .map(({ type }) => type)
   expect(types).toEqual(['message.received', 'message.edited', 'message.revoked'])
 })
 

@@ -65,9 +65,16 @@ test.each([400, 413, 422])('apiAnswers%i_eventIsParkedAndTheNextOnesGoOn', async
   await agency.clientWrites(ANNA, 'medicine')
   await agency.receiver.event('message.received', ({ text }) => text === 'medicine')
   const file = await readFile(join(agency.hostDir, 'spool', 'dead-letters.log'), 'utf8')
-  const letters = file.trim().split('\n').map((line) => JSON.parse(line) as { status: number; detail: string; event: RelayEvent })
+  const letters = file
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { status: number; detail: string; event: RelayEvent })
   const letter = letters.find(({ event }) => event.organizationId === agency.org)
-  expect(letter).toMatchObject({ status, detail: 'no thanks', event: { type: 'message.received', data: { text: 'poison' } } })
+  expect(letter).toMatchObject({
+    status,
+    detail: 'no thanks',
+    event: { type: 'message.received', data: { text: 'poison' } },
+  })
 })
 
 test('eventSecretIsWrong_nothingIsLostUntilItIsMended', async () => {

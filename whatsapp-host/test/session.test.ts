@@ -17,7 +17,9 @@ test('put_twice_startsOneSession', async () => {
   expect([first.status, second.status]).toEqual([202, 202])
   await agency.receiver.event('session.qr')
   expect(agency.receiver.of('session.state').map(({ data }) => data.state)).toEqual(['starting', 'qr'])
-  expect((await agency.call('GET', '/sessions')).body).toMatchObject({ items: [{ organizationId: agency.org, state: 'qr' }] })
+  expect((await agency.call('GET', '/sessions')).body).toMatchObject({
+    items: [{ organizationId: agency.org, state: 'qr' }],
+  })
 })
 
 test('qr_expires_isReplacedAndTheNewOneCanBeScanned', async () => {

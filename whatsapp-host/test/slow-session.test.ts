@@ -29,7 +29,11 @@ test('whatsApp_unreachableForTooLong_startsThePageAnew', async () => {
   await agency.connect()
   const after = agency.receiver.taken.length
   await agency.fault('disconnect', { phone: agency.phone, seconds: 4 })
-  await agency.receiver.event('session.state', ({ reason }) => reason === 'WhatsApp could not be reached for too long', after)
+  await agency.receiver.event(
+    'session.state',
+    ({ reason }) => reason === 'WhatsApp could not be reached for too long',
+    after,
+  )
   await agency.connected(after)
 })
 
@@ -37,7 +41,10 @@ test('whatsAppWeb_lacksAModule_isReportedAndRetriedWithoutHaste', async () => {
   agency = await Agency.start()
   await agency.fault('missing-module', { module: 'WAWebConnModel' })
   await agency.put()
-  const { data } = await agency.receiver.event('session.state', ({ reason }) => reason?.includes('WAWebConnModel') === true)
+  const { data } = await agency.receiver.event(
+    'session.state',
+    ({ reason }) => reason?.includes('WAWebConnModel') === true,
+  )
   expect(data.state).toBe('starting')
   const line = await agency.host.line(({ msg }) => msg === 'session interrupted')
   expect(line.remedy).toBe('retry-slowly')

@@ -92,7 +92,9 @@ export class Deliverer {
         const { status, detail } = outcome
         this.log.error({ event: event.id, type: event.type, status, detail }, 'event refused, kept as a dead letter')
         // On a full disk it stays in the spool and is refused again after the next start.
-        await this.spool.refused(event, status, detail).catch((err) => this.log.error({ err }, 'dead letter not written'))
+        await this.spool
+          .refused(event, status, detail)
+          .catch((err) => this.log.error({ err }, 'dead letter not written'))
       } else {
         this.spool.delivered(event)
       }
@@ -128,7 +130,10 @@ export class Deliverer {
     const { backoffMs: base, backoffMaxMs: max } = this.options
     const ms = outcome.slow ? backoffMs(30, base, max) : backoffMs(attempt, base, max)
     const level = outcome.slow ? 'error' : 'warn'
-    this.log[level]({ event: event.id, type: event.type, attempt, ms, detail: outcome.detail }, 'event not taken, trying again')
+    this.log[level](
+      { event: event.id, type: event.type, attempt, ms, detail: outcome.detail },
+      'event not taken, trying again',
+    )
     lane.unavailable = outcome.unavailable
     if (outcome.unreachable) this.#startProbe()
     await new Promise<void>((resolve) => {

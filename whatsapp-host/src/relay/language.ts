@@ -1,4 +1,4 @@
-import { eld } from 'eld/small'
+import { eld } from 'eld/extrasmall'
 
 // One word tells little: "Здравствуйте" scores as Bulgarian, "Hello" as Italian.
 const MIN_LETTERS = 8

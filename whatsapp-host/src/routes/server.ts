@@ -19,7 +19,9 @@ export function createServer(ctx: AppContext, sessions: SessionManager): Fastify
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, _request, reply) =>
     sendProblem(reply, toProblem(ctx, error)),
   )
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Problem(404, 'not_found', 'There is nothing here')))
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new Problem(404, 'not_found', 'There is nothing here')),
+  )
 
   healthRoutes(app, ctx, sessions)
   app.register(async (secured) => {

@@ -42,7 +42,8 @@ export function browserMemoryMb(profileDir: string): number {
   if (roots.size === 0) return 0
   const parents = new Map(processIds().map((pid) => [pid, parentOf(pid)]))
   const belongs = (pid: number): boolean => {
-    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at)) if (roots.has(at)) return true
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
+      if (roots.has(at)) return true
     return false
   }
   let kilobytes = 0

@@ -19,7 +19,9 @@ export function remedyForDisconnect(reason: string): Remedy {
 
 /** For what went wrong while starting; the library throws errors, and sometimes plain strings. */
 export function remedyForError(error: unknown): Remedy {
-  return /auth timeout|ready timeout|Requiring unknown module|Cannot read propert|is not a function/.test(describe(error))
+  return /auth timeout|ready timeout|Requiring unknown module|Cannot read propert|is not a function/.test(
+    describe(error),
+  )
     ? 'retry-slowly'
     : 'retry'
 }

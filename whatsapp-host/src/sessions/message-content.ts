@@ -46,7 +46,9 @@ export function isFromWeb(message: Message): boolean {
   return message.deviceType === 'web'
 }
 
-export function contentOf(message: Message): Pick<RelayedMessage, 'messageId' | 'text' | 'kind' | 'sentAt' | 'media' | 'replyTo'> {
+export function contentOf(
+  message: Message,
+): Pick<RelayedMessage, 'messageId' | 'text' | 'kind' | 'sentAt' | 'media' | 'replyTo'> {
   const raw = message.rawData as RawMessage
   return {
     messageId: message.id.id,

@@ -72,7 +72,8 @@ export class Sender {
     if (!message.fromMe || !isFromWeb(message) || journal.keyOf(message.id.id) !== undefined) return
     const candidates = journal.unknown.filter((unknown) => unknown.externalId === null && fits(message, unknown))
     const entry =
-      candidates.find(({ key }) => key === this.#leaving) ?? candidates.find(({ chatId }) => chatId === chatIdOf(message))
+      candidates.find(({ key }) => key === this.#leaving) ??
+      candidates.find(({ chatId }) => chatId === chatIdOf(message))
     if (entry) journal.identified(entry, message.id.id).catch((err) => log.error({ err }, 'journal not written'))
   }
 

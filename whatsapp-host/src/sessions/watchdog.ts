@@ -139,7 +139,8 @@ export class Watchdog {
   #weigh(): void {
     const mb = browserMemoryMb(this.profileDir)
     const limit = this.config.memoryLimitMb
-    if (mb > limit && !this.reports.isBusy()) this.reports.broken(`the browser uses ${mb} MB of the ${limit} MB allowed`)
+    if (mb > limit && !this.reports.isBusy())
+      this.reports.broken(`the browser uses ${mb} MB of the ${limit} MB allowed`)
     else if (mb > limit * 0.8) this.log.warn({ mb, limit }, 'the browser uses much memory')
   }
 }

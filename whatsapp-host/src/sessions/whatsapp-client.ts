@@ -88,9 +88,11 @@ export class WhatsAppClient {
     }
     // A start that is still under way may yet bring a browser up: it fails once that browser is killed.
     let settled = this.#initializing === null
-    this.#initializing?.catch(() => undefined).finally(() => {
-      settled = true
-    })
+    this.#initializing
+      ?.catch(() => undefined)
+      .finally(() => {
+        settled = true
+      })
     const deadline = Date.now() + KILL_MS
     do {
       await killBrowsers(this.profileDir, KILL_MS)

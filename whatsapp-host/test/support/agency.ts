@@ -33,7 +33,9 @@ export class Agency {
     this.#hostEnv = hostEnv
   }
 
-  static async start(settings: { host?: Record<string, string>; simulator?: Record<string, string> } = {}): Promise<Agency> {
+  static async start(
+    settings: { host?: Record<string, string>; simulator?: Record<string, string> } = {},
+  ): Promise<Agency> {
     const directory = await mkdtemp(join(tmpdir(), 'whatsapp-host-'))
     const key = randomBytes(32)
     const receiver = new Receiver(key)
@@ -118,7 +120,11 @@ export class Agency {
   }
 
   /** As the API does it: the same key again until there is an outcome. */
-  async sendUntilSettled(to: string, text: string, key: string): Promise<Answer<{ externalId: string; code?: string }>> {
+  async sendUntilSettled(
+    to: string,
+    text: string,
+    key: string,
+  ): Promise<Answer<{ externalId: string; code?: string }>> {
     const deadline = Date.now() + 30_000
     for (;;) {
       const answer = await this.send(to, text, key).catch(() => null) // killed while it answered
@@ -129,7 +135,12 @@ export class Agency {
     }
   }
 
-  async call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, bearer = secret): Promise<Answer<T>> {
+  async call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    bearer = secret,
+  ): Promise<Answer<T>> {
     const response = await fetch(`${this.#hostUrl}${path}`, {
       method,
       headers: {
@@ -138,7 +149,11 @@ export class Agency {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
-    return { status: response.status, body: (await response.json()) as T, retryAfter: response.headers.get('retry-after') }
+    return {
+      status: response.status,
+      body: (await response.json()) as T,
+      retryAfter: response.headers.get('retry-after'),
+    }
   }
 
   async scan(qr: string): Promise<void> {
@@ -146,7 +161,9 @@ export class Agency {
   }
 
   async clientWrites(client: string, text: string, more: Record<string, unknown> = {}): Promise<string> {
-    return ((await this.simulate('POST', `/chats/${client}/messages`, { to: this.phone, text, ...more })) as { id: string }).id
+    return (
+      (await this.simulate('POST', `/chats/${client}/messages`, { to: this.phone, text, ...more })) as { id: string }
+    ).id
   }
 
   async managerTypes(client: string, text: string): Promise<string> {
@@ -189,6 +206,7 @@ export class Agency {
     await this.simulator.end('SIGTERM')
     await this.receiver.stop()
     await rm(this.directory, { recursive: true, force: true })
-    if (unknown.length > 0) throw new Error(`the library needed modules that the simulator lacks: ${unknown.join(', ')}`)
+    if (unknown.length > 0)
+      throw new Error(`the library needed modules that the simulator lacks: ${unknown.join(', ')}`)
   }
 }

@@ -40,7 +40,8 @@ export class Program {
       const found = this.lines.slice(after).find(fits)
       if (found) return found
       await new Promise<void>((resolve, reject) => {
-        const exited = () => reject(new Error(`${this.name} has ended:\n${this.lines.map((l) => JSON.stringify(l)).join('\n')}`))
+        const exited = () =>
+          reject(new Error(`${this.name} has ended:\n${this.lines.map((l) => JSON.stringify(l)).join('\n')}`))
         if (this.process.exitCode !== null) return exited()
         this.process.once('exit', exited)
         const listener = () => {

@@ -50,9 +50,15 @@ export class Receiver {
   }
 
   /** The first event, past or to come, that fits. */
-  async event<T extends EventType>(type: T, fits: (data: EventData[T]) => boolean = () => true, after = 0): Promise<RelayEvent<T>> {
+  async event<T extends EventType>(
+    type: T,
+    fits: (data: EventData[T]) => boolean = () => true,
+    after = 0,
+  ): Promise<RelayEvent<T>> {
     const find = () =>
-      this.taken.slice(after).find((event): event is RelayEvent<T> => event.type === type && fits(event.data as EventData[T]))
+      this.taken
+        .slice(after)
+        .find((event): event is RelayEvent<T> => event.type === type && fits(event.data as EventData[T]))
     await this.until(() => find() !== undefined, `${type} was not received`)
     return find() as RelayEvent<T>
   }

@@ -7,7 +7,8 @@ type Theme = 'light' | 'dark'
 
 const root = document.querySelector<HTMLElement>('#app') ?? document.body
 let overview: Overview = { accounts: [], qr: [], devices: [], messages: [] }
-let language: Language = (localStorage.getItem('language') as Language | null) ?? (navigator.language.startsWith('ru') ? 'ru' : 'en')
+let language: Language =
+  (localStorage.getItem('language') as Language | null) ?? (navigator.language.startsWith('ru') ? 'ru' : 'en')
 let me: string | null = localStorage.getItem('me')
 let peer: string | null = localStorage.getItem('peer')
 let view: View = 'people'
@@ -116,7 +117,9 @@ function addClientForm(): HTMLElement {
 function chats(): HTMLElement {
   const own = account(me)
   const known = own ? peersOf(overview, own.phone) : []
-  const others = own ? overview.accounts.filter(({ phone, kind }) => kind !== own.kind && !known.some((k) => k.peer === phone)) : []
+  const others = own
+    ? overview.accounts.filter(({ phone, kind }) => kind !== own.kind && !known.some((k) => k.peer === phone))
+    : []
   return h(
     'section',
     { class: 'column chats', 'aria-label': t('chats') },
@@ -150,7 +153,12 @@ function chatRow(phone: string, last: Message | null): HTMLElement {
       'span',
       { class: 'body' },
       h('div', { class: 'name' }, name),
-      h('div', { class: 'preview' }, mine ? `${t('you')}: ` : null, h('bdi', {}, last ? preview(last) : showPhone(phone))),
+      h(
+        'div',
+        { class: 'preview' },
+        mine ? `${t('you')}: ` : null,
+        h('bdi', {}, last ? preview(last) : showPhone(phone)),
+      ),
     ),
     last ? h('time', {}, clock(last.at)) : null,
     badge(me ? unread(overview, me, phone) : 0),
@@ -170,7 +178,11 @@ function devices(own: Account): HTMLElement {
         'div',
         { class: 'card' },
         h('div', {}, `Soul CRM · ${device.connected ? t('online') : t('offline')}`),
-        h('button', { class: 'button danger', onclick: () => void act(() => call('DELETE', `/devices/${device.token}`)) }, t('unlink')),
+        h(
+          'button',
+          { class: 'button danger', onclick: () => void act(() => call('DELETE', `/devices/${device.token}`)) },
+          t('unlink'),
+        ),
       ),
     ),
     h('div', { class: 'label' }, t('waiting')),
@@ -180,7 +192,11 @@ function devices(own: Account): HTMLElement {
         'div',
         { class: 'card' },
         h('code', {}, qr),
-        h('div', { class: 'preview hint', style: 'padding: 0' }, `${t('expires')} ${clock(Date.parse(expiresAt), true)}`),
+        h(
+          'div',
+          { class: 'preview hint', style: 'padding: 0' },
+          `${t('expires')} ${clock(Date.parse(expiresAt), true)}`,
+        ),
         h('button', { class: 'button main', onclick: () => void scan(qr) }, t('scan')),
       ),
     ),
@@ -194,7 +210,14 @@ function devices(own: Account): HTMLElement {
           void scan(String(new FormData(form).get('qr'))).then(() => form.reset())
         },
       },
-      h('input', { name: 'qr', id: 'qr-text', required: true, placeholder: t('pasteQr'), 'aria-label': t('pasteQr'), autocomplete: 'off' }),
+      h('input', {
+        name: 'qr',
+        id: 'qr-text',
+        required: true,
+        placeholder: t('pasteQr'),
+        'aria-label': t('pasteQr'),
+        autocomplete: 'off',
+      }),
       h('button', { class: 'button' }, t('scan')),
     ),
   )
@@ -229,7 +252,10 @@ function bubbles(messages: Message[]): HTMLElement[] {
   return messages.flatMap((message, index) => {
     const before = messages[index - 1]
     const newDay = !before || new Date(before.at).toDateString() !== new Date(message.at).toDateString()
-    return [...(newDay ? [h('div', { class: 'day' }, day(message.at))] : []), bubble(message, before?.from !== message.from)]
+    return [
+      ...(newDay ? [h('div', { class: 'day' }, day(message.at))] : []),
+      bubble(message, before?.from !== message.from),
+    ]
   })
 }
 
@@ -253,7 +279,8 @@ function bubble(message: Message, turn: boolean): HTMLElement {
 }
 
 function ticks(ack: number): HTMLElement {
-  const [sign, label] = ack < 1 ? ['🕓', 'pending'] : ack === 1 ? ['✓', 'sent'] : ack === 2 ? ['✓✓', 'delivered'] : ['✓✓', 'read']
+  const [sign, label] =
+    ack < 1 ? ['🕓', 'pending'] : ack === 1 ? ['✓', 'sent'] : ack === 2 ? ['✓✓', 'delivered'] : ['✓✓', 'read']
   return h('span', { class: `ticks${ack >= 3 ? ' read' : ''}`, 'aria-label': label ?? '' }, sign ?? '')
 }
 

@@ -50,5 +50,7 @@ export function peersOf(overview: Overview, me: string): { peer: string; last: M
 /** +7 999 000-01-01; other countries' numbers in groups of three. */
 export function showPhone(phone: string): string {
   const russian = /^7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone)
-  return russian ? `+7 ${russian[1]} ${russian[2]}-${russian[3]}-${russian[4]}` : `+${phone.replace(/(\d{3})(?=\d)/g, '$1 ')}`
+  return russian
+    ? `+7 ${russian[1]} ${russian[2]}-${russian[3]}-${russian[4]}`
+    : `+${phone.replace(/(\d{3})(?=\d)/g, '$1 ')}`
 }

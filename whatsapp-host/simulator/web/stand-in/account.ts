@@ -1,6 +1,6 @@
 import { Collection } from './emitter.js'
 import { MsgKey, Wid } from './ids.js'
-import { Chat, Contact, type Conn, Msg, msgAttributes, type Socket } from './models.js'
+import { Chat, type Conn, Contact, Msg, msgAttributes, type Socket } from './models.js'
 import type { Server } from './server.js'
 import type { PendingSend, Storage } from './storage.js'
 import type { Boot, WireContact, WireEvent, WireMessage } from './wire.js'
@@ -103,7 +103,16 @@ export class Account {
   async #resume(): Promise<void> {
     const me = this.#self()
     for (const send of await this.storage.pending()) {
-      const wire = { ...send, fromMe: true, kind: 'chat', media: null, ack: 0, edited: false, revoked: false, revision: 0 }
+      const wire = {
+        ...send,
+        fromMe: true,
+        kind: 'chat',
+        media: null,
+        ack: 0,
+        edited: false,
+        revoked: false,
+        revision: 0,
+      }
       if (this.#known(wire)) {
         await this.storage.removePending(send.id)
         continue

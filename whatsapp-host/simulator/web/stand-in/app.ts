@@ -63,7 +63,13 @@ async function signIn(): Promise<void> {
 function showQr(): void {
   socket.set({ state: 'OPENING' })
   const { staticKey, identityKey, advSecret } = pairing.keys
-  const query = { page: pageId, staticKey: base64(staticKey), identityKey: base64(identityKey), advSecret, platform: '1' }
+  const query = {
+    page: pageId,
+    staticKey: base64(staticKey),
+    identityKey: base64(identityKey),
+    advSecret,
+    platform: '1',
+  }
   server.stream(
     '/pairing',
     query,

@@ -45,6 +45,11 @@ export class MsgKey {
   /** Ids made by WhatsApp Web itself begin with 3EB0. */
   static newId(): Promise<string> {
     const bytes = crypto.getRandomValues(new Uint8Array(9))
-    return Promise.resolve(`3EB0${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()}`)
+    return Promise.resolve(
+      `3EB0${[...bytes]
+        .map((byte) => byte.toString(16).padStart(2, '0'))
+        .join('')
+        .toUpperCase()}`,
+    )
   }
 }

@@ -1,10 +1,13 @@
 import type { Account } from './account.js'
-import { MsgKey, Wid } from './ids.js'
 import type { Emitter } from './emitter.js'
+import { MsgKey, Wid } from './ids.js'
 import { type Chat, type Conn, type Contact, Msg, type Socket } from './models.js'
 import type { Server } from './server.js'
 
-export type Pairing = { refresh: () => void; keys: { staticKey: Uint8Array; identityKey: Uint8Array; advSecret: string } }
+export type Pairing = {
+  refresh: () => void
+  keys: { staticKey: Uint8Array; identityKey: Uint8Array; advSecret: string }
+}
 
 export type Page = {
   server: Server
@@ -55,7 +58,9 @@ export function createModules(page: Page): Record<string, unknown> {
     WABase64: { encodeB64: (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes)) },
     WAWebCompanionRegClientUtils: { DEVICE_PLATFORM: '1' },
     WAWebAdvSignatureApi: {},
-    WAWebUserPrefsInfoStore: { waNoiseInfo: { get: async () => ({ staticKeyPair: { pubKey: pairing.keys.staticKey } }) } },
+    WAWebUserPrefsInfoStore: {
+      waNoiseInfo: { get: async () => ({ staticKeyPair: { pubKey: pairing.keys.staticKey } }) },
+    },
     WAWebSignalStoreApi: {
       waSignalStore: { getRegistrationInfo: async () => ({ identityKeyPair: { pubKey: pairing.keys.identityKey } }) },
     },
