@@ -1,0 +1,77 @@
+import type { Message } from 'whatsapp-web.js'
+import type { AckName, RelayedMessage } from '../relay/event.js'
+
+/** Fields that the library keeps as WhatsApp Web has them, beyond its own. */
+type RawMessage = {
+  notifyName?: string
+  mimetype?: string
+  filename?: string
+  size?: number
+  quotedStanzaID?: string
+  latestEditSenderTimestampMs?: number
+}
+
+// Notes of the app to itself, not something that a person wrote.
+const SYSTEM_KINDS = new Set([
+  'broadcast_notification',
+  'call_log',
+  'ciphertext',
+  'debug',
+  'e2e_notification',
+  'gp2',
+  'group_notification',
+  'notification',
+  'notification_template',
+  'protocol',
+  'reaction',
+  'revoked',
+])
+
+/** A message between the agency and one person: no groups, channels, statuses or broadcasts. */
+export function isConversation(message: Message): boolean {
+  const chatId = chatIdOf(message)
+  return /^\d+@(c\.us|lid)$/.test(chatId) && !message.isStatus && !message.broadcast
+}
+
+export function isSystem(message: Message): boolean {
+  return SYSTEM_KINDS.has(message.type)
+}
+
+export function chatIdOf(message: Message): string {
+  return message.id.remote
+}
+
+/** Sent by WhatsApp Web, ours or another: phones make ids of another form. */
+export function isFromWeb(message: Message): boolean {
+  return message.deviceType === 'web'
+}
+
+export function contentOf(
+  message: Message,
+): Pick<RelayedMessage, 'messageId' | 'text' | 'kind' | 'sentAt' | 'media' | 'replyTo'> {
+  const raw = message.rawData as RawMessage
+  return {
+    messageId: message.id.id,
+    text: message.body,
+    kind: message.type,
+    sentAt: new Date(message.timestamp * 1000).toISOString(),
+    media: message.hasMedia
+      ? { mimetype: raw.mimetype ?? null, filename: raw.filename ?? null, size: raw.size ?? null }
+      : null,
+    replyTo: (message.hasQuotedMsg && raw.quotedStanzaID) || null,
+  }
+}
+
+/** The name that the sender has given to himself. */
+export function senderName(message: Message): string | null {
+  return (message.rawData as RawMessage).notifyName || null
+}
+
+export function editedAt(message: Message): number | null {
+  return (message.rawData as RawMessage).latestEditSenderTimestampMs ?? null
+}
+
+export function ackName(ack: number): AckName | null {
+  const names: Record<number, AckName> = { [-1]: 'error', 1: 'server', 2: 'device', 3: 'read', 4: 'played' }
+  return names[ack] ?? null
+}

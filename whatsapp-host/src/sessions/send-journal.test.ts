@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hashText, SendJournal } from './send-journal.js'
+
+let directory: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'send-journal-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const open = (now?: () => number) => SendJournal.open(join(directory, 'sends.log'), now)
+const begin = (journal: SendJournal, key: string) =>
+  journal.begin({ key, to: '+1', chatId: '1@c.us', textHash: hashText('text') })
+
+test('begin_openedAgain_isUnknown', async () => {
+  const journal = await open()
+  await begin(journal, 'a')
+  await journal.close()
+  const again = await open()
+  expect(again.unknown.map(({ key }) => key)).toEqual(['a'])
+})
+
+test('sent_openedAgain_answersWithTheResult', async () => {
+  const journal = await open()
+  await begin(journal, 'a')
+  await journal.sent('a', 'ID', 1000)
+  await journal.close()
+  const again = await open()
+  expect(again.get('a')).toMatchObject({ externalId: 'ID', sentAt: 1000 })
+  expect(again.keyOf('ID')).toBe('a')
+  expect(again.unknown).toEqual([])
+})
+
+test('notSent_openedAgain_keyIsFree', async () => {
+  const journal = await open()
+  await journal.identified(await begin(journal, 'a'), 'ID')
+  await journal.notSent('a')
+  expect(journal.keyOf('ID')).toBeUndefined()
+  await journal.close()
+  expect((await open()).get('a')).toBeUndefined()
+})
+
+test('sent_otherIdThanSupposed_theSupposedOneIsNobodys', async () => {
+  const journal = await open()
+  await journal.identified(await begin(journal, 'a'), 'SUPPOSED')
+  await journal.sent('a', 'REAL', 1000)
+  expect([journal.keyOf('SUPPOSED'), journal.keyOf('REAL')]).toEqual([undefined, 'a'])
+})
+
+test('open_entriesOlderThanAWeek_areForgotten', async () => {
+  const day = 24 * 60 * 60 * 1000
+  const journal = await open(() => 1000)
+  await begin(journal, 'old')
+  await journal.sent('old', 'ID', 1000)
+  await journal.close()
+  expect((await open(() => 6 * day)).get('old')).toBeDefined()
+  expect((await open(() => 8 * day)).get('old')).toBeUndefined()
+})
+
+test('hashText_lineEndsAndOuterSpace_doNotMatter', () => {
+  expect(hashText(' a\r\nb \n')).toBe(hashText('a\nb'))
+  expect(hashText('a b')).not.toBe(hashText('a  b'))
+})
