@@ -10,7 +10,9 @@ export interface Money {
 }
 
 /** Dates, money, names of countries in the words of one language and the clock of one time zone. */
-export function createFormat(language: string, timeZone?: string) {
+export function createFormat(appLanguage: string, timeZone?: string) {
+  // English without a region would mean American dates and a 12-hour clock.
+  const language = appLanguage === 'en' ? 'en-GB' : appLanguage
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone, ...options })
   const time = date({ hour: '2-digit', minute: '2-digit' })
   const shortDate = date({ day: 'numeric', month: 'short' })
@@ -50,6 +52,9 @@ export function createFormat(language: string, timeZone?: string) {
       if (ago < 7) return weekday.format(new Date(at))
       return dayKey(at).slice(0, 4) === dayKey(now).slice(0, 4) ? shortDate.format(new Date(at)) : fullDate.format(new Date(at))
     },
+    /** After "since": the time today, else the date. */
+    since: (at: string, now = Date.now()) =>
+      dayKey(at) === dayKey(now) ? time.format(new Date(at)) : longDate.format(new Date(at)),
     /** A calendar date ("2026-07-14") as "14 Jul 2026". */
     date: (day: string) => plain(day, { day: 'numeric', month: 'short', year: 'numeric' }),
     shortDate: (day: string) => plain(day, { day: 'numeric', month: 'short' }),
@@ -76,6 +81,7 @@ export function createFormat(language: string, timeZone?: string) {
         return `${amount} ${currency}` // not a currency code: shown as it came
       }
     },
+    list: (values: readonly string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(values),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
     country: (code: string) => named(regions, code.toUpperCase()),
     language: (code: string) => capital(named(tongues, code)),
@@ -90,15 +96,18 @@ function named(names: Intl.DisplayNames, code: string): string {
   }
 }
 
+// Country calling codes of two digits (ITU-T E.164); of one digit are 1 and 7, all others have three.
+const twoDigits = /^(?:2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/
+
 /** "+79161234567" as "+7 916 123-45-67"; other countries in groups of three. What is not a phone stays as it is. */
 export function formatPhone(phone: string): string {
   const digits = /^\+?(\d{7,15})$/.exec(phone)?.[1]
   if (!digits) return phone
   const russian = /^7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(digits)
   if (russian) return `+7 ${russian[1]} ${russian[2]}-${russian[3]}-${russian[4]}`
-  const code = digits.length > 10 ? digits.length - 9 : digits.length - 7
-  const rest = digits.slice(code)
-  return `+${digits.slice(0, code)} ${rest.replace(/(\d{3})(?=\d{2,})/g, '$1 ')}`
+  const code = /^[17]/.test(digits) ? 1 : twoDigits.test(digits) ? 2 : 3
+  // The last group keeps three or four digits: a single one at the end would be misread.
+  return `+${digits.slice(0, code)} ${digits.slice(code).replace(/(\d{3})(?=\d{3})/g, '$1 ')}`
 }
 
 export type Format = ReturnType<typeof createFormat>

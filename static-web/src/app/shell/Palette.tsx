@@ -113,9 +113,9 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       label: t('palette.chats'),
       entries: (chats.data?.items ?? []).map(({ id, client }) => ({
         id,
-        label: client.name,
+        label: client.name || formatPhone(client.phone),
         description: formatPhone(client.phone),
-        icon: <Avatar name={client.name} size={28} />,
+        icon: <Avatar name={client.name || client.phone} size={28} />,
         run: () => void navigate({ to: '/inbox/$conversationId', params: { conversationId: id } }),
       })),
     },
@@ -138,6 +138,9 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
       shortcut={null}
+      lockScroll={false}
+      title={t('nav.search')}
+      classNames={{ header: 'visually-hidden', actionsGroup: classes.group }}
       scrollable
       maxHeight="min(60dvh, 460px)"
       size={600}

@@ -1,5 +1,6 @@
-import { Menu, SegmentedControl } from '@mantine/core'
+import { Popover, SegmentedControl } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { logout } from '@/api/auth'
 import { Avatar } from '@/components/Avatar'
@@ -20,18 +21,24 @@ export function UserMenu({
 }) {
   const { t } = useTranslation()
   const user = useUser()
+  const [opened, setOpened] = useState(false)
   const [theme, setTheme] = usePreference('theme')
   // Out on this device even if the server cannot be told: the token is dropped, the cookie ends by itself.
   const leave = useMutation({ mutationFn: logout, onSettled: () => session.end({ expired: false }) })
   return (
-    <Menu position="right-end" width={272} trapFocus withinPortal>
-      <Menu.Target>
-        <button type="button" className={className} aria-label={t('shell.userMenu', { name: user.name })}>
+    <Popover position="right-end" width={272} trapFocus returnFocus withinPortal opened={opened} onChange={setOpened}>
+      <Popover.Target>
+        <button
+          type="button"
+          className={className}
+          aria-label={t('shell.userMenu', { name: user.name })}
+          onClick={() => setOpened(!opened)}
+        >
           <Avatar name={user.name} size={28} />
           <span>{t('shell.me')}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label={t('shell.userMenu', { name: user.name })}>
         <div className={classes.person}>
           <bdi className={classes.name}>{user.name}</bdi>
           <bdi className={classes.line}>{user.email}</bdi>
@@ -45,7 +52,7 @@ export function UserMenu({
             )}
           </span>
         </div>
-        <Menu.Divider />
+        <hr className={classes.divider} />
         <div className={classes.choice}>
           <span className={classes.label}>{t('common.language')}</span>
           <LanguageSwitch />
@@ -58,14 +65,23 @@ export function UserMenu({
             data={(['system', 'light', 'dark'] as const).map(value => ({ value, label: t(`theme.${value}`) }))}
           />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={onHelp}>
+        <hr className={classes.divider} />
+        <button
+          type="button"
+          className={classes.item}
+          onClick={() => {
+            setOpened(false)
+            onHelp()
+          }}
+        >
+          <IconKeyboard size={18} />
           {t('shell.keyboardHelp')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => leave.mutate()}>
+        </button>
+        <button type="button" className={classes.item} onClick={() => leave.mutate()}>
+          <IconLogout size={18} />
           {t('auth.logout')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

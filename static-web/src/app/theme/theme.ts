@@ -23,7 +23,9 @@ export const theme = createTheme({
   components: {
     TextInput: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
-    Modal: { defaultProps: { centered: true, radius: 'md' } },
+    // The page itself never scrolls, and locking it would need an inline style sheet, which the policy refuses.
+    Modal: { defaultProps: { centered: true, radius: 'md', lockScroll: false } },
+    Spotlight: { defaultProps: { lockScroll: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },
 })

@@ -26,6 +26,7 @@ export function ClientPanel({
 }) {
   const { t } = useTranslation()
   const client = useClient(clientId)
+  const Heading = asPage ? 'h1' : 'h2'
   return (
     <div className={classes.panel}>
       <header className={classes.header}>
@@ -34,7 +35,7 @@ export function ClientPanel({
             <IconBack size={22} />
           </ActionIcon>
         )}
-        <h2 className={classes.title}>{t('client.title')}</h2>
+        <Heading className={classes.title}>{t('client.title')}</Heading>
         {!asPage && <CloseButton aria-label={t('common.close')} onClick={onClose} />}
       </header>
       <QueryView query={client} errorTitle={t('client.failed')} skeleton={<SkeletonRows count={4} height={36} />}>

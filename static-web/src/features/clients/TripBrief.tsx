@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Qualification, QualificationField } from '@/api/clients'
@@ -19,15 +20,7 @@ export function TripBrief({ clientId, onOpenMessage }: { clientId: string; onOpe
   )
 }
 
-function Brief({
-  brief,
-  onOpenMessage,
-  t,
-}: {
-  brief: Qualification
-  onOpenMessage: (messageId: string) => void
-  t: ReturnType<typeof useTranslation>['t']
-}) {
+function Brief({ brief, onOpenMessage, t }: { brief: Qualification; onOpenMessage: (messageId: string) => void; t: TFunction }) {
   const format = useFormat()
   const dates = format.dateRange(brief.dateFrom, brief.dateTo)
   const source = (...fields: QualificationField[]) => fields.map(field => brief.sources[field]).find(id => id !== undefined)
@@ -73,7 +66,7 @@ function Brief({
           ),
           source('dateFrom', 'dateTo'),
         )}
-        {row(t('brief.travellers'), travellers(brief, t), source('adults', 'children'))}
+        {row(t('brief.travellers'), travellers(brief, t, format.list), source('adults', 'children'))}
         {row(t('brief.budget'), brief.budget && <bdi>{format.money(brief.budget)}</bdi>, source('budget'))}
         {row(
           t('brief.wishes'),
@@ -104,7 +97,7 @@ export function travellers(
   const children = brief.children ?? []
   if (children.length > 0) {
     const ages = children.map(child => child.age).filter(age => age !== null)
-    const list = ages.join(', ')
+    const list = join(ages.map(String))
     const count = t('brief.children', { count: children.length })
     parts.push(ages.length > 0 ? `${count} (${t('brief.ages', { list, count: ages.at(-1)! })})` : count)
   }

@@ -74,8 +74,12 @@ export function ConversationPane({
       </div>
     )
   }
+  const name = conversation.client.name || formatPhone(conversation.client.phone)
+  // On a phone the chat is a page of its own.
+  const Heading = onBack ? 'h1' : 'h2'
   return (
-    <section className={classes.pane} aria-label={t('conversation.with', { name: conversation.client.name })}>
+    <section className={classes.pane} aria-label={t('conversation.with', { name })}>
+      <Heading className="visually-hidden">{t('conversation.with', { name })}</Heading>
       <ThreadHeader
         conversation={conversation}
         userId={userId}

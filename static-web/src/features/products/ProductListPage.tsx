@@ -163,7 +163,10 @@ function Table({ products }: { products: readonly Product[] }) {
                     <span className={classes.departures}>
                       {shown.map(departure => (
                         <Chip key={departure.id} tone={seatsTone(departure)}>
-                          {format.shortDate(departure.date)} · {t('products.seatsShort', { count: departure.seatsLeft })}
+                          {format.shortDate(departure.date)} ·{' '}
+                          {departure.seatsLeft > 0
+                            ? t('products.seatsShort', { count: departure.seatsLeft })
+                            : t('products.noSeats')}
                         </Chip>
                       ))}
                       {departures.length > shown.length && (

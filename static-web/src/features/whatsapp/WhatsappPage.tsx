@@ -62,7 +62,7 @@ function SessionCard({ session, admin }: { session: WhatsappSession; admin: bool
             </div>
             <p className={classes.about}>
               {t(`whatsapp.about.${state}`)}
-              {state === 'connected' && since && ` ${t('whatsapp.since', { at: `${format.day(since)}, ${format.time(since)}` })}`}
+              {state === 'connected' && since && ` ${t('whatsapp.since', { at: format.dateTime(since) })}`}
             </p>
             {lastError && state !== 'connected' && (
               <p className={classes.reason}>

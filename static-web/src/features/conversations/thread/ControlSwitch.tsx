@@ -20,7 +20,15 @@ export function ControlSwitch({
   const format = useFormat()
   const { control, assignee, controlChangedAt, closedAt } = conversation
   const byOther = control === 'manager' && assignee !== null && assignee.id !== userId
-  const since = controlChangedAt ? format.moment(controlChangedAt) : null
+  const since = controlChangedAt ? format.since(controlChangedAt) : null
+  const who =
+    control === 'paused'
+      ? t('control.paused')
+      : control === 'agent'
+        ? t('control.agentNow')
+        : byOther
+          ? t('control.otherNow', { name: assignee.name })
+          : t('control.mineNow')
   return (
     <div className={classes.control}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and a frame */}
@@ -49,13 +57,8 @@ export function ControlSwitch({
         </button>
       </div>
       <p className={classes.since}>
-        {control === 'paused'
-          ? t('control.paused')
-          : control === 'agent'
-            ? since && t('control.agentSince', { at: since })
-            : byOther
-              ? t('control.otherSince', { name: assignee.name, at: since ?? '' }).trim()
-              : since && t('control.mineSince', { at: since })}
+        {who}
+        {since && ` · ${t('control.since', { at: since })}`}
       </p>
     </div>
   )

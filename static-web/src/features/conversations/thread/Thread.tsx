@@ -104,10 +104,32 @@ export function Thread({
   }, [lastUnsent, conversationId, virtual])
 
   const { loadOlder, loadingOlder, olderError } = thread
+  const atEndNow = useRef(true)
+  const readPosition = useCallback(() => {
+    const box = scroller.current
+    if (!box) return
+    atEndNow.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearEndPx
+    setAtEnd(atEndNow.current)
+  }, [])
+  // The on-screen keyboard, a hint over the composer, a second line in it: who was at the end stays there.
+  useEffect(() => {
+    const box = scroller.current
+    if (!box || !loaded) return
+    const observer = new ResizeObserver(() => {
+      if (atEndNow.current) virtual.scrollToEnd()
+      else readPosition()
+    })
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [loaded, virtual, readPosition])
+  const totalSize = virtual.getTotalSize()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows were measured, the end has moved
+  useEffect(readPosition, [totalSize])
+
   const onScroll = () => {
     const box = scroller.current
     if (!box) return
-    setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < nearEndPx)
+    readPosition()
     if (box.scrollTop < loadOlderPx && hasOlder && !loadingOlder && !olderError && placed.current)
       void loadOlder().catch(() => undefined)
   }
@@ -128,8 +150,10 @@ export function Thread({
   )
 
   const rows = virtual.getVirtualItems()
-  const firstVisible = rows.find(row => row.end > (virtual.scrollOffset ?? 0) + topPadding)
+  const firstVisible = rows.find(row => row.end > (virtual.scrollOffset ?? 0) + 8)
   const floatingDay = firstVisible && dayOf(items, firstVisible.index)
+  const pillInView =
+    firstVisible !== undefined && items.slice(firstVisible.index, firstVisible.index + 2).some(item => item.kind === 'day')
   const showSkeleton = useDelayed(thread.isPending)
 
   if (thread.isPending) return <div className={classes.view}>{showSkeleton && <SkeletonRows count={6} height={44} />}</div>
@@ -142,8 +166,8 @@ export function Thread({
   }
   return (
     <div className={classes.view}>
-      {floatingDay && !atTop(virtual.scrollOffset, hasOlder) && (
-        <div className={classes.floating} aria-hidden>
+      {floatingDay && (
+        <div className={classes.floating} data-shown={(virtual.isScrolling && !pillInView) || undefined} aria-hidden>
           <span className={classes.pill}>{format.day(floatingDay)}</span>
         </div>
       )}
@@ -158,7 +182,7 @@ export function Thread({
         aria-busy={loadingOlder}
       >
         {items.length === 0 && <EmptyState icon={<IconInbox />} title={t('message.empty')} hint={t('message.emptyHint')} />}
-        <div style={{ blockSize: virtual.getTotalSize(), position: 'relative' }}>
+        <div style={{ blockSize: totalSize, position: 'relative' }}>
           {hasOlder && (
             <div className={classes.older}>
               {olderError ? (
@@ -227,8 +251,6 @@ export function Thread({
     </div>
   )
 }
-
-const atTop = (offset: number | null, hasOlder: boolean) => !hasOlder && (offset ?? 0) < topPadding
 
 function dayOf(items: readonly ThreadItem[], index: number): string | undefined {
   const item = items[index]
