@@ -85,7 +85,6 @@ export const en = {
   shell: {
     navigation: 'Main menu',
     skipToContent: 'Skip to content',
-    userMenu: 'You: {{name}}',
     me: 'You',
     theme: 'Theme',
     keyboardHelp: 'Keyboard shortcuts',
@@ -163,7 +162,7 @@ export const en = {
     pickOneHint: 'Click one in the list, or walk through it with',
     failed: 'The chat could not be opened',
     with: 'Chat with {{name}}',
-    openClient: 'About the client: {{name}}',
+    openClient: 'about the client',
     clientPanel: 'Client panel',
     more: 'More actions',
     close: 'Close the chat',

@@ -100,7 +100,6 @@ export const ru: WithPlurals<Texts> = {
   shell: {
     navigation: 'Главное меню',
     skipToContent: 'К содержанию',
-    userMenu: 'Вы: {{name}}',
     me: 'Вы',
     theme: 'Тема',
     keyboardHelp: 'Горячие клавиши',
@@ -182,7 +181,7 @@ export const ru: WithPlurals<Texts> = {
     pickOneHint: 'Щёлкните по чату в списке или листайте клавишами',
     failed: 'Не удалось открыть чат',
     with: 'Чат: {{name}}',
-    openClient: 'О клиенте: {{name}}',
+    openClient: 'о клиенте',
     clientPanel: 'Карточка клиента',
     more: 'Другие действия',
     close: 'Закрыть чат',

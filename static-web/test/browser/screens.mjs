@@ -100,7 +100,7 @@ export const screens = [
     ready: async ({ page }) => {
       await page.getByRole('row').nth(2).waitFor()
       await page.getByRole('button', { name: /Ольга/ }).click()
-      await page.getByRole('menu').waitFor()
+      await page.getByRole('dialog').waitFor()
     },
   },
   {

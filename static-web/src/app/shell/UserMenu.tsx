@@ -28,17 +28,15 @@ export function UserMenu({
   return (
     <Popover position="right-end" width={272} trapFocus returnFocus withinPortal opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <button
-          type="button"
-          className={className}
-          aria-label={t('shell.userMenu', { name: user.name })}
-          onClick={() => setOpened(!opened)}
-        >
+        <button type="button" className={className} onClick={() => setOpened(!opened)}>
           <Avatar name={user.name} size={28} />
-          <span>{t('shell.me')}</span>
+          <span>
+            {t('shell.me')}
+            <span className="visually-hidden">: {user.name}</span>
+          </span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={t('shell.userMenu', { name: user.name })}>
+      <Popover.Dropdown p={0} aria-label={user.name}>
         <div className={classes.person}>
           <bdi className={classes.name}>{user.name}</bdi>
           <bdi className={classes.line}>{user.email}</bdi>

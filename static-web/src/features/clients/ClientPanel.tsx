@@ -41,7 +41,7 @@ export function ClientPanel({
       <QueryView query={client} errorTitle={t('client.failed')} skeleton={<SkeletonRows count={4} height={36} />}>
         {data => <Identity client={data} />}
       </QueryView>
-      <TripBrief clientId={clientId} onOpenMessage={onOpenMessage} />
+      <TripBrief heading={asPage ? 'h2' : 'h3'} clientId={clientId} onOpenMessage={onOpenMessage} />
     </div>
   )
 }

@@ -10,12 +10,20 @@ import { useQualification } from './api/use-qualification'
 import classes from './ClientPanel.module.css'
 
 /** What is known of the trip, and which message each fact was taken from. */
-export function TripBrief({ clientId, onOpenMessage }: { clientId: string; onOpenMessage: (messageId: string) => void }) {
+export function TripBrief({
+  clientId,
+  heading,
+  onOpenMessage,
+}: {
+  clientId: string
+  heading: 'h2' | 'h3'
+  onOpenMessage: (messageId: string) => void
+}) {
   const { t } = useTranslation()
   const query = useQualification(clientId)
   return (
     <QueryView query={query} errorTitle={t('brief.failed')} skeleton={<SkeletonRows count={4} height={24} />}>
-      {brief => <Brief brief={brief} onOpenMessage={onOpenMessage} t={t} />}
+      {brief => <Brief brief={brief} heading={heading} onOpenMessage={onOpenMessage} t={t} />}
     </QueryView>
   )
 }
@@ -48,7 +56,7 @@ function Brief({ brief, onOpenMessage, t }: { brief: Qualification; onOpenMessag
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
-        <h3 className={classes.sectionTitle}>{t('brief.title')}</h3>
+        <Heading className={classes.sectionTitle}>{t('brief.title')}</Heading>
         <span className={classes.percent}>{t('brief.completeness', { percent: brief.completeness })}</span>
       </div>
       <div className={classes.meter} aria-hidden>
@@ -87,10 +95,11 @@ function Brief({ brief, onOpenMessage, t }: { brief: Qualification; onOpenMessag
   )
 }
 
-/** "2 adults, 2 children: 4 and 7 years"; null when nothing is known. */
+/** "2 adults, 2 children (age 4 and 7)"; null when nothing is known. */
 export function travellers(
   brief: Pick<Qualification, 'adults' | 'children'>,
-  t: ReturnType<typeof useTranslation>['t'],
+  t: TFunction,
+  join: (values: readonly string[]) => string,
 ): string | null {
   const parts: string[] = []
   if (brief.adults !== null) parts.push(t('brief.adults', { count: brief.adults }))

@@ -43,7 +43,7 @@ export function ThreadHeader({
             <IconBack size={22} />
           </ActionIcon>
         )}
-        <button type="button" className={classes.client} onClick={onPanel} aria-label={t('conversation.openClient', { name })}>
+        <button type="button" className={classes.client} onClick={onPanel}>
           <Avatar name={name} size={38} />
           <span className={classes.lines}>
             <bdi dir="auto" className={classes.name}>
@@ -53,6 +53,7 @@ export function ThreadHeader({
               <bdi>{formatPhone(client.phone)}</bdi>
               {client.language && ` · ${format.language(client.language)}`}
             </span>
+            <span className="visually-hidden">{t('conversation.openClient')}</span>
           </span>
         </button>
         <div className={classes.control}>
