@@ -1,0 +1,94 @@
+import { ApiError } from '@/lib/problem'
+import type { Session } from './session'
+
+type QueryValue = string | number | boolean | null | undefined
+
+export interface RequestOptions {
+  /** Values for the {names} of the path. */
+  path?: Record<string, string>
+  query?: Record<string, QueryValue>
+  body?: unknown
+  idempotencyKey?: string
+  signal?: AbortSignal
+  /** Public endpoints are asked without a token. */
+  anonymous?: boolean
+}
+
+export interface HttpParts {
+  baseUrl: string
+  fetch: typeof fetch
+  session: Session
+}
+
+let parts: HttpParts | null = null
+
+/** Called once at the start, before the first request; tests call it with their own parts. */
+export function configureHttp(value: HttpParts): void {
+  parts = value
+}
+
+export const http = {
+  get: <T>(template: string, options?: RequestOptions) => request<T>('GET', template, options),
+  post: <T>(template: string, options?: RequestOptions) => request<T>('POST', template, options),
+  patch: <T>(template: string, options?: RequestOptions) => request<T>('PATCH', template, options),
+  delete: <T = void>(template: string, options?: RequestOptions) => request<T>('DELETE', template, options),
+}
+
+/** One request to the API; throws ApiError. A 401 is answered by one refresh and one more try. */
+async function request<T>(method: string, template: string, options: RequestOptions = {}): Promise<T> {
+  if (!parts) throw new Error('configureHttp was not called')
+  const { session } = parts
+  const token = options.anonymous ? null : await session.token()
+  let response = await send(parts, method, template, options, token)
+  if (response.status === 401 && token !== null) {
+    const renewed = await session.tokenAfterRefusal(token)
+    if (renewed !== null) {
+      response = await send(parts, method, template, options, renewed)
+      if (response.status === 401) session.end({ expired: true })
+    }
+  }
+  if (!response.ok) throw await ApiError.fromResponse(response)
+  if (response.status === 204) return undefined as T
+  return (await response.json().catch(error => {
+    throw ApiError.network(error) // cut off in the middle of the body
+  })) as T
+}
+
+async function send(
+  { baseUrl, fetch }: HttpParts,
+  method: string,
+  template: string,
+  { path, query, body, idempotencyKey, signal }: RequestOptions,
+  token: string | null,
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (token !== null) headers.Authorization = `Bearer ${token}`
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey
+  try {
+    return await fetch(baseUrl + buildPath(template, path, query), {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      // The refresh cookie belongs to the API's host, which may be another one than the app's.
+      credentials: template.startsWith('/auth/') ? 'include' : 'same-origin',
+      signal,
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw ApiError.network(error)
+  }
+}
+
+export function buildPath(template: string, path: Record<string, string> = {}, query: Record<string, QueryValue> = {}): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = path[name]
+    if (value === undefined) throw new Error(`${template} needs ${name}`)
+    return encodeURIComponent(value)
+  })
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+  }
+  return `/api${filled}${search.size > 0 ? `?${search}` : ''}`
+}

@@ -1,0 +1,22 @@
+import type { ConversationFilter } from './conversations'
+import type { ProductFilter } from './products'
+
+/** Names of everything in the query cache, so that the change feed finds what a feature stored. */
+export const keys = {
+  me: ['me'] as const,
+  conversations: ['conversations'] as const,
+  conversationList: (filter: ConversationFilter) => ['conversations', 'list', filter] as const,
+  conversationLists: ['conversations', 'list'] as const,
+  conversationCounts: ['conversations', 'counts'] as const,
+  conversation: (id: string) => ['conversations', 'one', id] as const,
+  threads: ['thread'] as const,
+  thread: (conversationId: string) => ['thread', conversationId] as const,
+  client: (id: string) => ['clients', id] as const,
+  qualification: (clientId: string) => ['qualifications', clientId] as const,
+  productList: (filter: ProductFilter) => ['products', 'list', filter] as const,
+  productLists: ['products', 'list'] as const,
+  product: (id: string) => ['products', 'one', id] as const,
+  whatsapp: ['whatsapp'] as const,
+  organization: ['organization'] as const,
+  users: ['users'] as const,
+}

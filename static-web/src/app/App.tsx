@@ -1,0 +1,40 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { i18n } from '@/lib/i18n'
+import { queryClient } from './query-client'
+import { router } from './router'
+import { Start } from './Start'
+import { useSession } from './session'
+import { theme } from './theme/theme'
+import { useColorScheme } from './theme/use-color-scheme'
+
+export function App() {
+  const scheme = useColorScheme()
+  return (
+    <MantineProvider theme={theme} forceColorScheme={scheme} withCssVariables={false} withGlobalClasses={false}>
+      <I18nextProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          <Routes />
+          <Notifications position="bottom-left" limit={3} />
+        </QueryClientProvider>
+      </I18nextProvider>
+    </MantineProvider>
+  )
+}
+
+function Routes() {
+  const session = useSession()
+  const userId = session.name === 'signed-in' ? session.user.id : null
+  // Signed out, or another person: nothing of the last one may stay in memory, and the routes decide again where to go.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is the reason to run
+  useEffect(() => {
+    queryClient.clear()
+    void router.invalidate()
+  }, [userId])
+  if (session.name === 'restoring' || session.name === 'unreachable') return <Start state={session.name} />
+  return <RouterProvider router={router} context={{ session }} />
+}

@@ -1,0 +1,77 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { Change } from '@/api/changes'
+import { keys } from '@/api/keys'
+
+/** What a batch of changes makes stale. `busy` names lists that may change many times a second: they are refreshed at a steady pace. */
+export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: QueryKey[] } {
+  const now = new Map<string, QueryKey>()
+  const busy = new Map<string, QueryKey>()
+  const add = (to: Map<string, QueryKey>, ...found: QueryKey[]) => {
+    for (const key of found) to.set(JSON.stringify(key), key)
+  }
+  for (const { entity, id, parentId } of changes) {
+    switch (entity) {
+      case 'message':
+        // The row of the chat shows the last message and its tick.
+        if (parentId) add(now, keys.thread(parentId))
+        add(busy, keys.conversationLists)
+        break
+      case 'conversation':
+        add(now, keys.conversation(id))
+        add(busy, keys.conversationLists, keys.conversationCounts)
+        break
+      case 'client':
+        add(now, keys.client(id))
+        add(busy, keys.conversations)
+        break
+      case 'qualification':
+        add(now, keys.qualification(parentId ?? id))
+        break
+      case 'product':
+        add(now, keys.product(id))
+        add(busy, keys.productLists)
+        break
+      case 'whatsapp_session':
+        add(now, keys.whatsapp)
+        break
+      case 'user':
+        add(now, keys.users, keys.me)
+        break
+      case 'organization':
+        add(now, keys.organization, keys.me)
+        break
+    }
+  }
+  return { now: [...now.values()], busy: [...busy.values()] }
+}
+
+/** Applies batches to the cache: what is on screen is asked for again, the rest when it is next shown. */
+export function createChangeApplier(queryClient: QueryClient, paceMs = 700) {
+  const waiting = new Map<string, QueryKey>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const flush = () => {
+    timer = undefined
+    if (waiting.size === 0) return
+    for (const queryKey of waiting.values()) void queryClient.invalidateQueries({ queryKey })
+    waiting.clear()
+    timer = setTimeout(flush, paceMs)
+  }
+
+  return {
+    apply(changes: readonly Change[]) {
+      const stale = staleKeys(changes)
+      for (const queryKey of stale.now) void queryClient.invalidateQueries({ queryKey })
+      for (const key of stale.busy) waiting.set(JSON.stringify(key), key)
+      // The first of a burst shows at once, the rest of it together at the next beat.
+      if (timer === undefined) flush()
+    },
+    /** Everything may be stale: a start, or a gap that the feed could not fill. */
+    applyAll() {
+      void queryClient.invalidateQueries()
+    },
+    stop() {
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import type { SessionState } from '@/api/session'
+import { parseInboxSearch } from '@/features/conversations/list/queues'
+import { parseTourSearch } from '@/features/products/search'
+import { NotFound } from './NotFound'
+import { Shell } from './shell/Shell'
+
+export interface RouterContext {
+  session: SessionState
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound })
+
+// Where to go after signing in; only a path of this app, never another site.
+const parseNext = (search: Record<string, unknown>): { next?: string } => {
+  const next = search.next
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}
+}
+
+const guest = createRoute({
+  getParentRoute: () => root,
+  id: 'guest',
+  validateSearch: parseNext,
+  beforeLoad: ({ context, search }) => {
+    if (context.session.name === 'signed-in') throw redirect({ href: search.next ?? '/inbox' })
+  },
+})
+
+const login = createRoute({
+  getParentRoute: () => guest,
+  path: '/login',
+  component: lazyRouteComponent(() => import('./routes/LoginRoute'), 'LoginRoute'),
+})
+
+const register = createRoute({
+  getParentRoute: () => guest,
+  path: '/register',
+  component: lazyRouteComponent(() => import('./routes/RegisterRoute'), 'RegisterRoute'),
+})
+
+const member = createRoute({
+  getParentRoute: () => root,
+  id: 'member',
+  component: Shell,
+  notFoundComponent: NotFound,
+  beforeLoad: ({ context, location }) => {
+    if (context.session.name === 'signed-in') return
+    throw redirect({ to: '/login', search: location.pathname === '/' ? {} : { next: location.href } })
+  },
+})
+
+const home = createRoute({ getParentRoute: () => member, path: '/', component: () => <Navigate to="/inbox" replace /> })
+
+const inbox = createRoute({
+  getParentRoute: () => member,
+  path: '/inbox',
+  validateSearch: parseInboxSearch,
+  component: lazyRouteComponent(() => import('./routes/InboxRoute'), 'InboxRoute'),
+})
+const inboxHome = createRoute({ getParentRoute: () => inbox, path: '/' })
+const inboxChat = createRoute({ getParentRoute: () => inbox, path: '$conversationId' })
+
+const products = createRoute({
+  getParentRoute: () => member,
+  path: '/products',
+  validateSearch: parseTourSearch,
+  component: lazyRouteComponent(() => import('./routes/ProductRoutes'), 'ProductListRoute'),
+})
+const productNew = createRoute({
+  getParentRoute: () => member,
+  path: '/products/new',
+  component: lazyRouteComponent(() => import('./routes/ProductRoutes'), 'ProductNewRoute'),
+})
+const productOne = createRoute({
+  getParentRoute: () => member,
+  path: '/products/$productId',
+  component: lazyRouteComponent(() => import('./routes/ProductRoutes'), 'ProductRoute'),
+})
+const productEdit = createRoute({
+  getParentRoute: () => member,
+  path: '/products/$productId/edit',
+  component: lazyRouteComponent(() => import('./routes/ProductRoutes'), 'ProductEditRoute'),
+})
+
+const whatsapp = createRoute({
+  getParentRoute: () => member,
+  path: '/whatsapp',
+  component: lazyRouteComponent(() => import('./routes/WhatsappRoute'), 'WhatsappRoute'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => member,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoute'), 'SettingsRoute'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    guest.addChildren([login, register]),
+    member.addChildren([
+      home,
+      inbox.addChildren([inboxHome, inboxChat]),
+      products,
+      productNew,
+      productOne,
+      productEdit,
+      whatsapp,
+      settings,
+    ]),
+  ]),
+  context: { session: { name: 'restoring' } },
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isAdmin } from '@/api/auth'
+import { IconInbox, IconSearch, IconSettings, IconTour, IconWhatsapp } from '@/components/icons'
+import { Logo } from '@/components/Logo'
+import { useConversationCounts } from '@/features/conversations/api/use-conversation-counts'
+import { useUser } from '../session'
+import classes from './NavRail.module.css'
+import { UserMenu } from './UserMenu'
+
+/** At the side on a desktop, at the bottom on a phone. */
+export function NavRail({
+  organizationName,
+  onPalette,
+  onHelp,
+}: {
+  organizationName: string | undefined
+  onPalette: () => void
+  onHelp: () => void
+}) {
+  const { t } = useTranslation()
+  const user = useUser()
+  const attention = useConversationCounts().data?.attention ?? 0
+  return (
+    <nav className={classes.rail} aria-label={t('shell.navigation')}>
+      <div className={classes.logo}>
+        <Logo compact />
+      </div>
+      <Item
+        to="/inbox"
+        icon={<IconInbox />}
+        label={t('nav.inbox')}
+        count={attention}
+        countLabel={t('nav.attention', { count: attention })}
+      />
+      <Item to="/products" icon={<IconTour />} label={t('nav.tours')} />
+      {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} />}
+      <Item to="/settings" icon={<IconSettings />} label={t('nav.settings')} />
+      <div className={classes.space} />
+      <button type="button" className={`${classes.item} ${classes.desktopOnly}`} onClick={onPalette}>
+        <IconSearch />
+        <span>{t('nav.search')}</span>
+      </button>
+      <UserMenu organizationName={organizationName} onHelp={onHelp} className={classes.item!} />
+    </nav>
+  )
+}
+
+function Item({
+  to,
+  icon,
+  label,
+  count = 0,
+  countLabel,
+}: {
+  to: '/inbox' | '/products' | '/whatsapp' | '/settings'
+  icon: ReactNode
+  label: string
+  count?: number
+  countLabel?: string
+}) {
+  return (
+    <Link to={to} className={classes.item} activeProps={{ className: classes.active, 'aria-current': 'page' }}>
+      {icon}
+      <span>{label}</span>
+      {count > 0 && (
+        <>
+          <span className={classes.badge} aria-hidden>
+            {count > 99 ? '99+' : count}
+          </span>
+          <span className="visually-hidden">{countLabel}</span>
+        </>
+      )}
+    </Link>
+  )
+}

@@ -1,0 +1,4 @@
+import { useMutation } from '@tanstack/react-query'
+import { login } from '@/api/auth'
+
+export const useLogin = () => useMutation({ mutationFn: login })

@@ -1,0 +1,4 @@
+import { useMutation } from '@tanstack/react-query'
+import { register } from '@/api/auth'
+
+export const useRegister = () => useMutation({ mutationFn: register })

@@ -1,0 +1,87 @@
+import { ActionIcon, CloseButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Client } from '@/api/clients'
+import { IconBack } from '@/components/icons'
+import { QueryView } from '@/components/QueryView'
+import { SkeletonRows } from '@/components/SkeletonRows'
+import { formatPhone, useFormat } from '@/lib/format'
+import { useClient } from './api/use-client'
+import classes from './ClientPanel.module.css'
+import { EditableName } from './EditableName'
+import { StatusSelect } from './StatusSelect'
+import { TripBrief } from './TripBrief'
+
+/** Who the client is and what trip they want, beside the chat. */
+export function ClientPanel({
+  clientId,
+  asPage,
+  onClose,
+  onOpenMessage,
+}: {
+  clientId: string
+  /** On a phone the panel is a page with a way back. */
+  asPage: boolean
+  onClose: () => void
+  onOpenMessage: (messageId: string) => void
+}) {
+  const { t } = useTranslation()
+  const client = useClient(clientId)
+  const Heading = asPage ? 'h1' : 'h2'
+  return (
+    <div className={classes.panel}>
+      <header className={classes.header}>
+        {asPage && (
+          <ActionIcon size="lg" aria-label={t('common.back')} onClick={onClose}>
+            <IconBack size={22} />
+          </ActionIcon>
+        )}
+        <Heading className={classes.title}>{t('client.title')}</Heading>
+        {!asPage && <CloseButton aria-label={t('common.close')} onClick={onClose} />}
+      </header>
+      <QueryView query={client} errorTitle={t('client.failed')} skeleton={<SkeletonRows count={4} height={36} />}>
+        {data => <Identity client={data} />}
+      </QueryView>
+      <TripBrief heading={asPage ? 'h2' : 'h3'} clientId={clientId} onOpenMessage={onOpenMessage} />
+    </div>
+  )
+}
+
+function Identity({ client }: { client: Client }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <section className={classes.section}>
+      <EditableName client={client} />
+      <StatusSelect client={client} />
+      <dl className={classes.facts}>
+        <Fact label={t('client.phone')}>
+          <a href={`tel:${client.phone}`}>
+            <bdi>{formatPhone(client.phone)}</bdi>
+          </a>
+        </Fact>
+        <Fact label={t('client.language')}>{client.language ? format.language(client.language) : t('client.unknown')}</Fact>
+        <Fact label={t('client.firstSeen')}>
+          <time dateTime={client.createdAt} title={format.dateTime(client.createdAt)}>
+            {format.day(client.createdAt)}, {format.time(client.createdAt)}
+          </time>
+        </Fact>
+        {client.lastSeenAt && (
+          <Fact label={t('client.lastSeen')}>
+            <time dateTime={client.lastSeenAt} title={format.dateTime(client.lastSeenAt)}>
+              {format.day(client.lastSeenAt)}, {format.time(client.lastSeenAt)}
+            </time>
+          </Fact>
+        )}
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ErrorState } from '@/components/ErrorState'
+import { SkeletonRows } from '@/components/SkeletonRows'
+import { toast } from '@/components/toast'
+import { formatPhone } from '@/lib/format'
+import { useShortcuts } from '@/lib/shortcuts/use-shortcuts'
+import { useDelayed } from '@/lib/use-delayed'
+import { useTitle } from '@/lib/use-title'
+import { useConversation } from './api/use-conversation'
+import { useConversationAction } from './api/use-conversation-action'
+import { useConversationCounts } from './api/use-conversation-counts'
+import { draftMessage, useSendMessage } from './api/use-send-message'
+import classes from './ConversationPane.module.css'
+import { Composer, type ComposerHandle } from './composer/Composer'
+import { unsentMessages } from './composer/unsent'
+import { Thread } from './thread/Thread'
+import { ThreadHeader } from './thread/ThreadHeader'
+
+/** One open chat: header, messages, composer. Mount it anew (by key) for another chat. */
+export function ConversationPane({
+  conversationId,
+  userId,
+  focusMessageId,
+  panelOpen,
+  onBack,
+  onPanel,
+  onNext,
+}: {
+  conversationId: string
+  userId: string
+  focusMessageId: string | undefined
+  panelOpen: boolean
+  onBack: (() => void) | undefined
+  onPanel: () => void
+  onNext: () => void
+}) {
+  const { t } = useTranslation()
+  const query = useConversation(conversationId)
+  const { mutate: act } = useConversationAction(conversationId)
+  const send = useSendMessage()
+  const composer = useRef<ComposerHandle>(null)
+  const conversation = query.data
+  const attention = useConversationCounts().data?.attention ?? 0
+  useTitle(conversation ? conversation.client.name || formatPhone(conversation.client.phone) : t('nav.inbox'), attention)
+
+  // How many were unread when the chat was opened; kept while it is open.
+  const unreadAtOpen = useRef<number | undefined>(undefined)
+  if (conversation && unreadAtOpen.current === undefined) unreadAtOpen.current = conversation.unreadCount
+  useMarkRead(conversation?.unreadCount ?? 0, () => act('read'))
+
+  const takeOver = () => act('takeover')
+  const handBack = () => act('release', { onSuccess: () => toast.success(t('control.handedBack')) })
+  const close = () => act('close', { onSuccess: () => toast.success(t('conversation.closedToast')) })
+  useShortcuts({
+    takeOver: () => conversation && !conversation.closedAt && takeOver(),
+    handBack: () => conversation && !conversation.closedAt && handBack(),
+    close: () => conversation && !conversation.closedAt && close(),
+    closeAndNext: () => {
+      if (conversation && !conversation.closedAt) close()
+      onNext()
+    },
+    clientPanel: onPanel,
+    reply: () => composer.current?.focus(),
+    ...(onBack ? { back: onBack } : {}),
+  })
+
+  const showSkeleton = useDelayed(query.isPending)
+  if (!conversation) {
+    if (query.isPending) return <div className={classes.pane}>{showSkeleton && <SkeletonRows count={5} height={44} />}</div>
+    return (
+      <div className={classes.pane}>
+        <ErrorState error={query.error} title={t('conversation.failed')} onRetry={() => void query.refetch()} />
+      </div>
+    )
+  }
+  const name = conversation.client.name || formatPhone(conversation.client.phone)
+  // On a phone the chat is a page of its own.
+  const Heading = onBack ? 'h1' : 'h2'
+  return (
+    <section className={classes.pane} aria-label={t('conversation.with', { name })}>
+      <Heading className="visually-hidden">{t('conversation.with', { name })}</Heading>
+      <ThreadHeader
+        conversation={conversation}
+        userId={userId}
+        panelOpen={panelOpen}
+        onBack={onBack}
+        onPanel={onPanel}
+        onTakeOver={takeOver}
+        onHandBack={handBack}
+        onClose={close}
+        onReopen={() => act('reopen')}
+      />
+      <Thread
+        conversationId={conversationId}
+        unreadAtOpen={unreadAtOpen.current ?? 0}
+        focusMessageId={focusMessageId}
+        onEdit={unsent => {
+          unsentMessages.remove(unsent.id)
+          composer.current?.insert(unsent.text)
+        }}
+      />
+      <Composer
+        ref={composer}
+        conversationId={conversationId}
+        control={conversation.control}
+        closed={conversation.closedAt !== null}
+        onSend={text => send.mutate(draftMessage(conversationId, text))}
+      />
+    </section>
+  )
+}
+
+/** Opening clears, and so does what arrives while the chat is looked at; a hidden tab reads nothing. */
+function useMarkRead(unread: number, markRead: () => void) {
+  const latest = useRef(markRead)
+  useEffect(() => {
+    latest.current = markRead
+  })
+  useEffect(() => {
+    if (unread === 0) return
+    const read = () => document.visibilityState === 'visible' && latest.current()
+    read()
+    document.addEventListener('visibilitychange', read)
+    return () => document.removeEventListener('visibilitychange', read)
+  }, [unread])
+}

@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { keys } from '@/api/keys'
+import { sendMessage } from '@/api/messages'
+import { ApiError } from '@/lib/problem'
+import { newId } from '@/lib/uuid'
+import { type Unsent, unsentMessages } from '../composer/unsent'
+import { type ThreadData, withMessage } from './thread-cache'
+
+/** The first try of a message typed now. */
+export const draftMessage = (conversationId: string, text: string): Unsent => ({
+  id: newId(),
+  conversationId,
+  text,
+  createdAt: new Date().toISOString(),
+  state: 'sending',
+  problem: null,
+})
+
+/** Shows the message at once and keeps it, with a Retry, until the server has it. */
+export function useSendMessage() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (message: Unsent) => sendMessage(message.conversationId, message.text, message.id),
+    onMutate: message => unsentMessages.put({ ...message, state: 'sending', problem: null }),
+    onSuccess: (stored, { id, conversationId }) => {
+      queryClient.setQueryData<ThreadData>(keys.thread(conversationId), thread => withMessage(thread, stored))
+      unsentMessages.remove(id)
+      // Writing as a person takes the conversation over; the header says so without waiting for the feed.
+      void queryClient.invalidateQueries({ queryKey: keys.conversation(conversationId) })
+      void queryClient.invalidateQueries({ queryKey: keys.conversationLists })
+    },
+    onError: (error, { id }) => unsentMessages.fail(id, error instanceof ApiError ? error.code : 'unexpected'),
+  })
+}

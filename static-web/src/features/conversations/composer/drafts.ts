@@ -1,0 +1,17 @@
+import { readStored, writeStored } from '@/lib/storage'
+
+const prefix = 'soulcrm.draft.'
+
+/** What was typed and not sent, for each conversation, kept over a reload. */
+export const drafts = {
+  read: (conversationId: string) => readStored(prefix + conversationId) ?? '',
+  write: (conversationId: string, text: string) => writeStored(prefix + conversationId, text === '' ? null : text),
+  /** Another person has signed in at this computer. */
+  clear() {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+    } catch {
+      // Storage is blocked: nothing was kept.
+    }
+  },
+}

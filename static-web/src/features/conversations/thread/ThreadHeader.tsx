@@ -1,0 +1,108 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Conversation } from '@/api/conversations'
+import { Avatar } from '@/components/Avatar'
+import { Chip } from '@/components/Chip'
+import { IconAlert, IconArchive, IconBack, IconDots, IconPanel, IconRetry } from '@/components/icons'
+import { formatPhone, useFormat } from '@/lib/format'
+import { useAttentionText } from '../use-attention-text'
+import { ControlSwitch } from './ControlSwitch'
+import classes from './ThreadHeader.module.css'
+
+export function ThreadHeader({
+  conversation,
+  userId,
+  panelOpen,
+  onBack,
+  onPanel,
+  onTakeOver,
+  onHandBack,
+  onClose,
+  onReopen,
+}: {
+  conversation: Conversation
+  userId: string
+  panelOpen: boolean
+  onBack: (() => void) | undefined
+  onPanel: () => void
+  onTakeOver: () => void
+  onHandBack: () => void
+  onClose: () => void
+  onReopen: () => void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const attentionText = useAttentionText()
+  const { client, attention, closedAt } = conversation
+  const name = client.name || formatPhone(client.phone)
+  return (
+    <header className={classes.header}>
+      <div className={classes.top}>
+        {onBack && (
+          <ActionIcon size="lg" aria-label={t('common.back')} onClick={onBack}>
+            <IconBack size={22} />
+          </ActionIcon>
+        )}
+        <button type="button" className={classes.client} onClick={onPanel}>
+          <Avatar name={name} size={38} />
+          <span className={classes.lines}>
+            <bdi dir="auto" className={classes.name}>
+              {name}
+            </bdi>
+            <span className={classes.detail}>
+              <bdi>{formatPhone(client.phone)}</bdi>
+              {client.language && ` · ${format.language(client.language)}`}
+            </span>
+            <span className="visually-hidden">{t('conversation.openClient')}</span>
+          </span>
+        </button>
+        <div className={classes.control}>
+          <ControlSwitch conversation={conversation} userId={userId} onTakeOver={onTakeOver} onHandBack={onHandBack} />
+        </div>
+        <Tooltip label={t('conversation.clientPanel')}>
+          <ActionIcon
+            size="lg"
+            className={classes.panelButton}
+            aria-label={t('conversation.clientPanel')}
+            aria-pressed={panelOpen}
+            variant={panelOpen ? 'light' : 'subtle'}
+            color={panelOpen ? 'brand' : 'gray'}
+            onClick={onPanel}
+          >
+            <IconPanel size={21} />
+          </ActionIcon>
+        </Tooltip>
+        <Menu position="bottom-end" width={220}>
+          <Menu.Target>
+            <ActionIcon size="lg" aria-label={t('conversation.more')}>
+              <IconDots size={21} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {closedAt ? (
+              <Menu.Item leftSection={<IconRetry size={18} />} onClick={onReopen}>
+                {t('conversation.reopen')}
+              </Menu.Item>
+            ) : (
+              <Menu.Item leftSection={<IconArchive size={18} />} onClick={onClose}>
+                {t('conversation.close')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {(attention || closedAt) && (
+        <div className={classes.notes}>
+          {attention && (
+            <Chip tone="warning" icon={<IconAlert size={14} />}>
+              {t('conversation.needsYou', { reason: attentionText(attention.reason), at: format.moment(attention.at) })}
+            </Chip>
+          )}
+          {closedAt && (
+            <Chip icon={<IconArchive size={14} />}>{t('conversation.closedAt', { at: format.moment(closedAt) })}</Chip>
+          )}
+        </div>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,9 @@
+import { useTranslation } from 'react-i18next'
+
+const known = ['asked_for_person', 'complaint', 'agent_failed', 'out_of_scope', 'qualified'] as const
+
+/** Why a person is needed, in words; a reason of a newer server is told as "needs attention". */
+export function useAttentionText() {
+  const { t } = useTranslation()
+  return (reason: string): string => t(`conversation.attention.${known.find(name => name === reason) ?? 'other'}`)
+}

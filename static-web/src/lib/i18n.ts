@@ -1,0 +1,30 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { en } from '@/locales/en'
+import { ru } from '@/locales/ru'
+import { preferences } from './preferences'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app'
+    resources: { app: typeof en }
+  }
+}
+
+void i18next.use(initReactI18next).init({
+  lng: preferences.language.get(),
+  fallbackLng: 'en',
+  supportedLngs: ['en', 'ru'],
+  defaultNS: 'app',
+  resources: { en: { app: en }, ru: { app: ru } },
+  interpolation: { escapeValue: false }, // React escapes
+  returnNull: false,
+})
+
+preferences.language.subscribe(() => {
+  const language = preferences.language.get()
+  document.documentElement.lang = language
+  void i18next.changeLanguage(language)
+})
+
+export const i18n = i18next

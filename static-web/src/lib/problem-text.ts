@@ -1,0 +1,22 @@
+import type { TFunction } from 'i18next'
+import { ApiError } from './problem'
+
+// Codes that have a sentence of their own; the rest are told by what kind of answer came.
+const known = {
+  network: 'errors.network',
+  'auth.invalid_credentials': 'errors.invalidCredentials',
+  'auth.email_taken': 'errors.emailTaken',
+  'auth.session_expired': 'errors.sessionExpired',
+  'validation.failed': 'errors.validation',
+} as const
+
+/** One sentence for a person about anything that was thrown. */
+export function problemText(error: unknown, t: TFunction): string {
+  if (!(error instanceof ApiError)) return t('errors.unexpected')
+  if (error.code in known) return t(known[error.code as keyof typeof known])
+  if (error.status === 429) return t('errors.rateLimited', { count: error.retryAfterSeconds ?? 60 })
+  if (error.status === 403) return t('errors.forbidden')
+  if (error.status === 404) return t('errors.notFound')
+  if (error.status >= 500) return t('errors.server')
+  return error.detail ?? error.message
+}
