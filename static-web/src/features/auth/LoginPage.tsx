@@ -23,7 +23,7 @@ export function LoginPage({ expired, onSignedIn }: { expired: boolean; onSignedI
 
   const submit = form.handleSubmit(values =>
     login.mutate(values, {
-      onSuccess: onSignedIn,
+      onSuccess: grant => onSignedIn(grant),
       onError: error => {
         applyFieldErrors(error, ['email', 'password'], form.setError)
         form.setFocus('password')

@@ -31,7 +31,7 @@ export function RegisterPage({ onSignedIn }: { onSignedIn: (grant: Grant) => voi
     register.mutate(
       { ...values, language: i18n.language },
       {
-        onSuccess: onSignedIn,
+        onSuccess: grant => onSignedIn(grant),
         onError: error => {
           applyFieldErrors(error, fields, form.setError)
           if (error instanceof ApiError && error.code === 'auth.email_taken') {

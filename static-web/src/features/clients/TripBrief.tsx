@@ -28,7 +28,17 @@ export function TripBrief({
   )
 }
 
-function Brief({ brief, onOpenMessage, t }: { brief: Qualification; onOpenMessage: (messageId: string) => void; t: TFunction }) {
+function Brief({
+  brief,
+  heading: Heading,
+  onOpenMessage,
+  t,
+}: {
+  brief: Qualification
+  heading: 'h2' | 'h3'
+  onOpenMessage: (messageId: string) => void
+  t: TFunction
+}) {
   const format = useFormat()
   const dates = format.dateRange(brief.dateFrom, brief.dateTo)
   const source = (...fields: QualificationField[]) => fields.map(field => brief.sources[field]).find(id => id !== undefined)

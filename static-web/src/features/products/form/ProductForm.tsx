@@ -45,7 +45,7 @@ export function ProductForm({
 
   const submit = form.handleSubmit(values =>
     save.mutate(toDraft(values), {
-      onSuccess: onSaved,
+      onSuccess: saved => onSaved(saved),
       onError: error => applyFieldErrors(error, ownFields, form.setError, name => fieldOf[name] ?? name),
     }),
   )

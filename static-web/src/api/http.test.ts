@@ -1,0 +1,106 @@
+import { HttpResponse, http as mock } from 'msw'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { ApiError } from '@/lib/problem'
+import { baseUrl, grantOf, server } from '@/test/api'
+import { buildPath, configureHttp, http } from './http'
+import { Session } from './session'
+
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+afterEach(() => server.resetHandlers())
+afterAll(() => server.close())
+
+function signedIn() {
+  let refreshes = 0
+  const session = new Session({
+    requestGrant: async () => {
+      refreshes++
+      return grantOf('fresh')
+    },
+    locks: undefined,
+    channel: undefined,
+    now: () => Date.now(),
+  })
+  session.adopt(grantOf('stale'))
+  configureHttp({ baseUrl, fetch: (input, init) => fetch(input, init), session })
+  return { session, refreshes: () => refreshes }
+}
+
+const onlyFresh = ({ request }: { request: Request }) =>
+  request.headers.get('Authorization') === 'Bearer fresh'
+    ? HttpResponse.json({ ok: true })
+    : HttpResponse.json({ code: 'auth.required', title: 'x', status: 401 }, { status: 401 })
+
+test('get_tokenRefused_oneRefreshServesAllWaitingRequests', async () => {
+  const { refreshes } = signedIn()
+  server.use(mock.get(`${baseUrl}/api/things`, onlyFresh))
+  const answers = await Promise.all(Array.from({ length: 8 }, () => http.get('/things')))
+  expect(answers).toHaveLength(8)
+  expect(refreshes()).toBe(1)
+})
+
+test('get_refusedEvenWithNewToken_signedOut', async () => {
+  const { session } = signedIn()
+  server.use(
+    mock.get(`${baseUrl}/api/things`, () =>
+      HttpResponse.json({ code: 'auth.required', title: 'x', status: 401 }, { status: 401 }),
+    ),
+  )
+  await expect(http.get('/things')).rejects.toMatchObject({ status: 401 })
+  expect(session.get()).toEqual({ name: 'signed-out', expired: true })
+})
+
+test('post_problemDetails_becomeAnErrorWithFields', async () => {
+  signedIn()
+  server.use(
+    mock.post(`${baseUrl}/api/things`, () =>
+      HttpResponse.json(
+        {
+          type: 'about:blank',
+          title: 'Invalid',
+          status: 422,
+          code: 'validation.failed',
+          traceId: 'abc',
+          errors: { name: ['Too long'] },
+        },
+        { status: 422 },
+      ),
+    ),
+  )
+  const error = await http.post('/things', { body: {} }).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(ApiError)
+  expect(error).toMatchObject({
+    code: 'validation.failed',
+    traceId: 'abc',
+    fieldErrors: { name: ['Too long'] },
+    isTransient: false,
+  })
+})
+
+test('get_answerIsNoProblemDocument_codeTellsTheStatus', async () => {
+  signedIn()
+  server.use(mock.get(`${baseUrl}/api/things`, () => new HttpResponse('<h1>Bad gateway</h1>', { status: 502 })))
+  await expect(http.get('/things')).rejects.toMatchObject({ code: 'http.502', isTransient: true })
+})
+
+test('get_rateLimited_saysWhenToTryAgain', async () => {
+  signedIn()
+  server.use(
+    mock.get(`${baseUrl}/api/things`, () =>
+      HttpResponse.json({ code: 'rate_limited', title: 'x', status: 429 }, { status: 429, headers: { 'Retry-After': '17' } }),
+    ),
+  )
+  await expect(http.get('/things')).rejects.toMatchObject({ retryAfterSeconds: 17 })
+})
+
+test('get_noAnswer_isANetworkError', async () => {
+  signedIn()
+  server.use(mock.get(`${baseUrl}/api/things`, () => HttpResponse.error()))
+  await expect(http.get('/things')).rejects.toMatchObject({ code: 'network', isTransient: true })
+})
+
+test('buildPath_valuesOfPeople_areEscapedAndEmptyOnesLeftOut', () => {
+  expect(buildPath('/clients/{id}', { id: 'a/../b' }, { q: 'Анна & Co', cursor: null, state: undefined, x: '' })).toBe(
+    '/api/clients/a%2F..%2Fb?q=%D0%90%D0%BD%D0%BD%D0%B0+%26+Co',
+  )
+  expect(() => buildPath('/clients/{id}')).toThrow('needs id')
+})

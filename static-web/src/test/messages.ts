@@ -1,0 +1,21 @@
+import type { Message } from '@/api/messages'
+
+/** A client's message; a test spells out what matters to it. */
+export const messageOf = (values: Partial<Message> & { id: string }): Message => ({
+  conversationId: 'chat-1',
+  direction: 'inbound',
+  author: 'client',
+  authorName: null,
+  text: 'Hello',
+  language: 'en',
+  translations: {},
+  status: 'received',
+  error: null,
+  createdAt: '2026-11-23T09:00:00Z',
+  sentAt: null,
+  agentRunId: null,
+  viaPhone: false,
+  idempotencyKey: null,
+  event: null,
+  ...values,
+})
