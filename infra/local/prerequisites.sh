@@ -15,7 +15,7 @@ install_prerequisites() {
     command -v ps >/dev/null || missing+=(procps)
     [ -d /usr/share/zoneinfo/Europe ] || missing+=(tzdata)
     # Without fonts for Arabic and emoji the browser shows boxes.
-    fc-list 2>/dev/null | grep -qi 'dejavu\|noto\|liberation' || missing+=(fontconfig fonts-dejavu-core)
+    [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
     [ ${#missing[@]} = 0 ] && return
     command -v apt-get >/dev/null || fail "Missing: ${missing[*]}. Install them with this system's package manager and run this again."
     step "Installing ${missing[*]} (apt)"

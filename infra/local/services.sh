@@ -11,16 +11,22 @@ service_pid() { # NAME -> its pid when it runs
     echo "$pid"
 }
 
-# start_service NAME COMMAND…: in its own session, log in LOCAL/log. Nothing happens when it runs already.
+# start_service NAME BUILD COMMAND…: in its own session, log in LOCAL/log. One that runs already is left alone, unless its build, its
+# command or the settings of the environment (…__…) are others by now.
 start_service() {
-    local name=$1 pid
-    shift
-    service_pid "$name" >/dev/null && return
+    local name=$1 version pid
+    version=$({ cat "$STAMPS/$2"; printf '%s\n' "$@"; env | { grep '__' || true; } | sort; } | sha256sum)
+    shift 2
+    if service_pid "$name" >/dev/null; then
+        [ "$(cat "$LOCAL/run/$name.version" 2>/dev/null)" = "$version" ] && return
+        stop_service "$name"
+    fi
     mkdir -p "$LOCAL/run" "$LOCAL/log"
     setsid "$@" </dev/null >>"$LOCAL/log/$name.log" 2>&1 9>&- &
     pid=$!
     disown
     echo "$pid $(started_at "$pid")" >"$LOCAL/run/$name.pid"
+    echo "$version" >"$LOCAL/run/$name.version"
 }
 
 stop_service() { # NAME
@@ -73,13 +79,13 @@ prepare_database() {
 }
 
 start_simulator() {
-    start_service simulator env -C whatsapp-host HOST=127.0.0.1 PORT="$SIMULATOR_PORT" HTTPS_PORT="$SIMULATOR_HTTPS_PORT" DATA_DIR="$LOCAL/simulator" \
+    start_service simulator whatsapp-host env -C whatsapp-host HOST=127.0.0.1 PORT="$SIMULATOR_PORT" HTTPS_PORT="$SIMULATOR_HTTPS_PORT" DATA_DIR="$LOCAL/simulator" \
         node dist/simulator/index.js
     wait_for_service simulator 30 "$SIMULATOR_URL/spki"
 }
 
 start_whatsapp_host() {
-    start_service whatsapp-host env -C whatsapp-host HOST=127.0.0.1 PORT="$WHATSAPP_HOST_PORT" API_URL="$APP_URL" DATA_DIR="$LOCAL/whatsapp-host" \
+    start_service whatsapp-host whatsapp-host env -C whatsapp-host HOST=127.0.0.1 PORT="$WHATSAPP_HOST_PORT" API_URL="$APP_URL" DATA_DIR="$LOCAL/whatsapp-host" \
         CHROMIUM_PATH="$(chromium_path)" WHATSAPP_HOST_SECRET="$WHATSAPP_SECRET" WHATSAPP_EVENTS_SECRET="$EVENTS_SECRET" \
         SIMULATOR_HTTPS_PORT="$SIMULATOR_HTTPS_PORT" SIMULATOR_SPKI="$(curl -fsS "$SIMULATOR_URL/spki")" \
         SEND_TYPING_MS_PER_CHAR="${SEND_TYPING_MS_PER_CHAR:-5}" SEND_TYPING_MAX_MS="${SEND_TYPING_MAX_MS:-400}" \
@@ -91,7 +97,7 @@ start_functions() {
     local host_database
     host_database=$(connection_string soulcrm_host "$HOST_PASSWORD")
     # AI__… of the caller's environment reaches the functions, as any other setting that is not set here.
-    start_service functions env -C functions/bin/Release/net10.0 ASPNETCORE_URLS="$APP_URL" FunctionsHost__StaticFiles="$ROOT/static-web/dist" \
+    start_service functions functions env -C functions/bin/Release/net10.0 ASPNETCORE_URLS="$APP_URL" FunctionsHost__StaticFiles="$ROOT/static-web/dist" \
         Database="$(connection_string soulcrm_app "$APP_PASSWORD");Maximum Pool Size=40" FunctionsHost__Database="$host_database" ServiceBusConnection="$host_database" \
         Auth__SigningKey="$SIGNING_KEY" WhatsApp__HostUrl="$WHATSAPP_HOST_URL" WhatsApp__HostSecret="$WHATSAPP_SECRET" WhatsApp__EventsSecrets__0="$EVENTS_SECRET" \
         Logging__LogLevel__System.Net.Http=Warning dotnet SoulCrm.Functions.dll

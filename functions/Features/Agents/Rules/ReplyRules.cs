@@ -46,8 +46,10 @@ internal static class ReplyRules
         var proposals = tours
             .SelectMany(tour => tour.Departures.Select(departure => new RulesTexts.Proposal(tour, departure)))
             .OrderBy(proposal => IsOverBudget(proposal, input.Known.Budget)).ThenBy(proposal => proposal.Departure.TotalForParty ?? proposal.Departure.PriceAdult)
-            .ThenBy(proposal => proposal.Departure.Date).DistinctBy(proposal => proposal.Tour.TourId).Take(MaxProposals).ToList();
-        return new TextContent(texts.Proposals(input.Known, proposals, exact: answers.Count == 1, overBudget: proposals.TrueForAll(p => IsOverBudget(p, input.Known.Budget)), input.Dialogue.Count));
+            .ThenBy(proposal => proposal.Departure.Date).DistinctBy(proposal => proposal.Tour.TourId).ToList();
+        var affordable = proposals.Where(proposal => !IsOverBudget(proposal, input.Known.Budget)).ToList();
+        var shown = (affordable.Count > 0 ? affordable : proposals).Take(MaxProposals).ToList();
+        return new TextContent(texts.Proposals(input.Known, shown, exact: answers.Count == 1, overBudget: affordable.Count == 0, input.Dialogue.Count));
     }
 
     private static bool IsOverBudget(RulesTexts.Proposal proposal, Money? budget) =>

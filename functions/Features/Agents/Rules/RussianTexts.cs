@@ -19,7 +19,7 @@ internal sealed class RussianTexts : RulesTexts
         _ => Pick(turn, ["На какой бюджет рассчитываете?", "Какой бюджет на поездку закладываете?"]),
     };
 
-    protected override string[] Opening() => ["Поняла вас так", "Записала", "Итак"];
+    protected override string[] Opening() => ["Вижу ваш запрос так", "Записываю", "Итак"];
 
     protected override string[] Fitting(int count) => count == 1 ? ["Вот что подходит:", "Есть подходящий тур:"] : ["Вот что подходит:", "Могу предложить:", "Посмотрите, что есть:"];
 
