@@ -74,6 +74,8 @@ create table conversations (
     -- Position of the newest client message, and of the newest one that an agent has answered: the difference is what waits for an answer.
     client_seq         int not null default 0,
     answered_seq       int not null default 0,
+    -- Newest client message that the qualification has taken in: what was written to a manager is read once agents are back.
+    read_seq           int not null default 0,
     last_message_at        timestamptz not null default now(),
     last_message_seq       int,
     last_message_text      text,

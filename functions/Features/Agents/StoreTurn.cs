@@ -49,7 +49,7 @@ internal static class StoreTurn
         // The newer message is already on its way to the flow, which will have all of it answered at once.
         if (outcome is "lease_lost" or "superseded") return;
 
-        await tx.ExecuteAsync("update conversations set answered_seq = @ThroughSeq, stage = @Stage where id = @ConversationId",
+        await tx.ExecuteAsync("update conversations set answered_seq = @ThroughSeq, read_seq = @ThroughSeq, stage = @Stage where id = @ConversationId",
             new { context.ThroughSeq, result.Stage, context.ConversationId });
         var version = context.ControlVersion;
         if (result.HandoffReason is { } reason)

@@ -35,16 +35,16 @@ internal static partial class FactCheck
 
     public static string? FindUngroundedDate(string text, ReplyCheck.Grounds grounds)
     {
-        var allowed = grounds.Facts.SelectMany(tour => tour.Departures).SelectMany(departure => new[] { departure.Date, departure.EndDate })
-            .Concat(new[] { grounds.Known.DateFrom, grounds.Known.DateTo }.OfType<DateOnly>()).ToHashSet();
-        foreach (var date in Dates.Find(text))
-        {
-            if (!allowed.Any(known => known.Month == date.Month && known.Day == date.Day && (date.Year is null || known.Year == date.Year)))
-                return $"The date {date.Text} is in no tool's result.";
-        }
-
-        return null;
+        var told = grounds.Facts.SelectMany(tour => tour.Departures).SelectMany(departure => new[] { departure.Date, departure.EndDate }).ToHashSet();
+        var found = Dates.Find(text);
+        // The client's own dates may be repeated as the span that they are; one end of it alone would pass for a departure.
+        var wished = new[] { grounds.Known.DateFrom, grounds.Known.DateTo }.OfType<DateOnly>().ToList();
+        if (wished.TrueForAll(day => found.Any(date => IsOn(date, day)))) told.UnionWith(wished);
+        return found.FirstOrDefault(date => !told.Any(day => IsOn(date, day))) is { } unknown ? $"The date {unknown.Text} is in no tool's result." : null;
     }
+
+    private static bool IsOn(WrittenDate written, DateOnly day) =>
+        written.Month == day.Month && written.Day == day.Day && (written.Year is null || written.Year == day.Year);
 
     private static HashSet<decimal> AllowedAmounts(ReplyCheck.Grounds grounds)
     {

@@ -51,7 +51,7 @@ public static class ConversationFlow
             {
                 using var quiet = new CancellationTokenSource();
                 if (await Task.WhenAny(clientMessage, context.CreateTimer(window, quiet.Token)) != clientMessage) break;
-                await quiet.CancelAsync();
+                quiet.Cancel();
                 clientMessage = context.WaitForExternalEvent<ClientMessage>(ClientMessageEvent);
             }
 
@@ -66,7 +66,7 @@ public static class ConversationFlow
                 var finished = await agentFinished;
                 agentFinished = context.WaitForExternalEvent<AgentFinished>(AgentFinishedEvent);
                 if (finished.TurnId != turnId) continue; // the late end of a turn that was given up
-                await patience.CancelAsync();
+                patience.Cancel();
                 break;
             }
 

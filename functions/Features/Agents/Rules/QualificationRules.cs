@@ -11,10 +11,11 @@ internal static class QualificationRules
     {
         var output = new QualificationOutput();
         var intent = "greeting";
-        foreach (var line in input.Dialogue.Where(line => line.From == "client" && line.N > input.AnsweredThrough))
+        foreach (var line in input.Dialogue.Where(line => line.From == "client" && line.N > Math.Min(input.ReadThrough, input.AnsweredThrough)))
         {
             var read = ReadLine(line.Text, input);
-            intent = Stronger(intent, WishReader.ReadIntent(line.Text, TellsWishes(read)));
+            // What a manager has dealt with is read for its wishes only.
+            if (line.N > input.AnsweredThrough) intent = Stronger(intent, WishReader.ReadIntent(line.Text, TellsWishes(read)));
             output = Merge(output, read);
         }
 

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace SoulCrm.EndToEnd.Tests;
+
+/// <summary>
+/// A whole instance as a person starts it: <c>./dev up --detach</c>, with data and ports of its own, so it neither needs nor disturbs
+/// one that runs in the same checkout.
+/// </summary>
+public sealed class LocalInstance : IAsyncLifetime
+{
+    private const int PortOffset = 6000;
+    private static readonly string Root = FindRoot();
+
+    private JsonElement status;
+
+    public Uri App => new(status.GetProperty("app").GetString()!);
+
+    public Simulator Simulator { get; private set; } = null!;
+
+    public (string Email, string Password) Admin => Login("org_admin");
+
+    public (string Email, string Password) Manager => Login("manager");
+
+    public static string Screenshots => Directory.CreateDirectory(Path.Combine(Root, ".local", "screenshots")).FullName;
+
+    public async Task InitializeAsync()
+    {
+        await DevAsync("reset");
+        await UpAsync();
+    }
+
+    public async Task DisposeAsync() => await DevAsync("down");
+
+    public async Task UpAsync()
+    {
+        await DevAsync("up --detach");
+        status = JsonDocument.Parse(await DevAsync("status --json")).RootElement;
+        Assert.True(status.GetProperty("ready").GetBoolean(), $"not ready: {status}");
+        Simulator = new Simulator(new Uri(status.GetProperty("simulator").GetString()!));
+    }
+
+    public Task<AgencyClient> SignInAsync() => AgencyClient.SignInAsync(App, Admin.Email, Admin.Password);
+
+    /// <summary>As the kernel does it when memory runs out: no warning, no clean-up.</summary>
+    public void Kill(string service)
+    {
+        using var process = Process.GetProcessById(Service(service).GetProperty("pid").GetInt32());
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>PostgreSQL goes away in the middle of everything and comes back.</summary>
+    public static Task RestartPostgresAsync() => RunAsync("bash", ["-c", """
+        set -euo pipefail
+        for part in common prerequisites postgres; do source infra/local/$part.sh; done
+        pg pg_ctl -D "$(postgres_data)" -m immediate -w stop >/dev/null
+        postgres_start "$(postgres_data)" "$POSTGRES_PORT"
+        """]);
+
+    private static Task<string> DevAsync(string arguments) => RunAsync("./dev", arguments.Split(' '));
+
+    private static async Task<string> RunAsync(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (program.StartsWith("./", StringComparison.Ordinal)) start.FileName = Path.Combine(Root, program);
+        start.Environment["SOULCRM_LOCAL"] = Path.Combine(Root, ".local", "e2e");
+        start.Environment["SOULCRM_PORT_OFFSET"] = PortOffset.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{await output}\n{await errors}");
+    }
+
+    private JsonElement Service(string name) => status.GetProperty("services").EnumerateArray().Single(service => service.GetProperty("name").GetString() == name);
+
+    private (string Email, string Password) Login(string role)
+    {
+        var login = status.GetProperty("logins").EnumerateArray().First(candidate => candidate.GetProperty("role").GetString() == role);
+        return (login.GetProperty("email").GetString()!, login.GetProperty("password").GetString()!);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "SoulCrm.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("SoulCrm.sln is in no folder above the tests.");
+        return folder.FullName;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class InstanceCollection : ICollectionFixture<LocalInstance>
+{
+    public const string Name = "one instance";
+}
