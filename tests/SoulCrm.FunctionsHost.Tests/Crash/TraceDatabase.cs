@@ -19,6 +19,17 @@ public static class TraceDatabase
         return database;
     }
 
+    /// <summary>What is stuck where, for the message of a failed test.</summary>
+    public static Task<string> DescribeAsync(string database) => Databases.ReadAsync<string>(database, """
+        select jsonb_build_object(
+          'processes', (select jsonb_agg(to_jsonb(p) || jsonb_build_object('locked', exists (select from pg_locks l where l.locktype = 'advisory' and l.objid = p.id::oid))) from functions_host.processes p),
+          'messages', (select jsonb_agg(x) from (select queue_id, session_id, claimed_by, max(delivery_count) failures, count(*) n, min(sequence_number) first
+                                                from functions_host.messages group by 1, 2, 3 order by 1, 2, 3 limit 40) x),
+          'sessions', (select jsonb_agg(s) from functions_host.held_sessions s),
+          'dead', (select jsonb_agg(d.description) from functions_host.dead_letters d),
+          'now', now())::text
+        """);
+
     public static Task<long> CountAsync(string database, string kind) => Databases.ReadAsync<long>(database, $"select count(*) from trace where kind = '{kind}'");
 
     public static Task<long> DistinctAsync(string database, string kind) => Databases.ReadAsync<long>(database, $"select count(distinct (key, what)) from trace where kind = '{kind}'");
