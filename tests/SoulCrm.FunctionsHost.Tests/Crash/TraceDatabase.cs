@@ -12,7 +12,7 @@ public static class TraceDatabase
     public static async Task<string> CreateAsync(string? server = null)
     {
         var database = await Databases.CreateAsync(server);
-        await using var connection = new NpgsqlConnection(database);
+        await using var connection = new NpgsqlConnection(Databases.Unpooled(database));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("create table trace (id bigint generated always as identity primary key, kind text, key text, what text, pid int)", connection);
         await command.ExecuteNonQueryAsync();
@@ -36,7 +36,7 @@ public static class TraceDatabase
 
     public static async Task<List<TraceRow>> ReadAsync(string database)
     {
-        await using var connection = new NpgsqlConnection(database);
+        await using var connection = new NpgsqlConnection(Databases.Unpooled(database));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("select kind, key, what, pid from trace order by id", connection);
         await using var reader = await command.ExecuteReaderAsync();
