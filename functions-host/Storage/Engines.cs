@@ -20,7 +20,7 @@ internal static class Engines
         }
 
         services
-            .AddSingleton(new HostDatabase(database))
+            .AddSingleton(_ => new HostDatabase(database)) // by a factory, so that the container disposes it
             .AddSingleton<HostProcess>()
             .AddSingleton<IEngine, QueueEngine>()
             .AddSingleton<IEngine, TimerEngine>()

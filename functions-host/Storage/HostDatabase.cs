@@ -5,6 +5,9 @@ namespace SoulCrm.FunctionsHost.Storage;
 /// <summary>The connections to the host's database. Names an identity so that two users of one database in one process find each other.</summary>
 internal sealed class HostDatabase : IAsyncDisposable
 {
+    /// <summary>Npgsql's own; a connection string that names another size is taken at its word.</summary>
+    private const int DefaultPoolSize = 100;
+
     private readonly string _connectionString;
 
     public HostDatabase(string connectionString)
@@ -23,6 +26,11 @@ internal sealed class HostDatabase : IAsyncDisposable
         builder.MaxAutoPrepare = 128;
         builder.AutoPrepareMinUsages = 2;
         builder.ApplicationName ??= "functions-host";
+        if (builder.MaxPoolSize == DefaultPoolSize)
+        {
+            builder.MaxPoolSize = 20; // every loop works on one connection at a time; the app's own pool needs the rest
+        }
+
         _connectionString = builder.ConnectionString;
         Identity = $"{builder.Host}:{builder.Port}/{builder.Database}";
         Pool = NpgsqlDataSource.Create(_connectionString);

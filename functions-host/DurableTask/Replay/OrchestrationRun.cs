@@ -62,10 +62,6 @@ internal sealed class OrchestrationRun
         {
             events.Add(happened);
             Take(happened);
-            if (_ending is not null)
-            {
-                break;
-            }
         }
 
         _ending ??= FindEnding();
@@ -150,6 +146,11 @@ internal sealed class OrchestrationRun
 
     private void Take(HistoryEvent happened)
     {
+        if (_ending is not null)
+        {
+            return; // it has failed already, and what comes after only follows from that
+        }
+
         if (IsSuspended && happened is (TaskEnded or EventRaised or ExecutionStarted))
         {
             _held.Enqueue(happened);

@@ -12,12 +12,23 @@ public static class TraceDatabase
     public static async Task<string> CreateAsync(string? server = null)
     {
         var database = await Databases.CreateAsync(server);
-        await using var connection = new NpgsqlConnection(database);
+        await using var connection = new NpgsqlConnection(Databases.Unpooled(database));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("create table trace (id bigint generated always as identity primary key, kind text, key text, what text, pid int)", connection);
         await command.ExecuteNonQueryAsync();
         return database;
     }
+
+    /// <summary>What is stuck where, for the message of a failed test.</summary>
+    public static Task<string> DescribeAsync(string database) => Databases.ReadAsync<string>(database, """
+        select jsonb_build_object(
+          'processes', (select jsonb_agg(to_jsonb(p) || jsonb_build_object('locked', exists (select from pg_locks l where l.locktype = 'advisory' and l.objid = p.id::oid))) from functions_host.processes p),
+          'messages', (select jsonb_agg(x) from (select queue_id, session_id, claimed_by, max(delivery_count) failures, count(*) n, min(sequence_number) first
+                                                from functions_host.messages group by 1, 2, 3 order by 1, 2, 3 limit 40) x),
+          'sessions', (select jsonb_agg(s) from functions_host.held_sessions s),
+          'dead', (select jsonb_agg(d.description) from functions_host.dead_letters d),
+          'now', now())::text
+        """);
 
     public static Task<long> CountAsync(string database, string kind) => Databases.ReadAsync<long>(database, $"select count(*) from trace where kind = '{kind}'");
 
@@ -25,7 +36,7 @@ public static class TraceDatabase
 
     public static async Task<List<TraceRow>> ReadAsync(string database)
     {
-        await using var connection = new NpgsqlConnection(database);
+        await using var connection = new NpgsqlConnection(Databases.Unpooled(database));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("select kind, key, what, pid from trace order by id", connection);
         await using var reader = await command.ExecuteReaderAsync();

@@ -16,7 +16,7 @@ public static class Databases
     {
         server ??= await Server.Value;
         var name = $"functions_host_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";
-        await using var connection = new NpgsqlConnection(server);
+        await using var connection = new NpgsqlConnection(Unpooled(server));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"create database {name}", connection);
         await command.ExecuteNonQueryAsync();
@@ -25,11 +25,14 @@ public static class Databases
 
     public static async Task<T> ReadAsync<T>(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(database);
+        await using var connection = new NpgsqlConnection(Unpooled(database));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>Many databases would keep many idle connections.</summary>
+    public static string Unpooled(string database) => new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString;
 
     private static async Task<string> StartAsync()
     {

@@ -3,12 +3,18 @@ namespace SoulCrm.FunctionsHost.Tests.Support;
 /// <summary>For what can only be seen from outside: asks until it holds.</summary>
 public static class Eventually
 {
-    public static async Task HoldsAsync(Func<Task<bool>> condition, int seconds = 30)
+    /// <param name="describe">Tells how things stand when it never held.</param>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<Task<string>>? describe = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            await Task.Delay(20, patience.Token);
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
+            {
+                Assert.Fail($"It did not come to hold. {(describe is null ? "" : await describe())}");
+            }
+
+            await Task.Delay(20);
         }
     }
 }

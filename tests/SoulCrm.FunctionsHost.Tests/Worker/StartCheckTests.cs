@@ -1,0 +1,217 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using SoulCrm.FunctionsHost.Tests.Support;
+
+namespace SoulCrm.FunctionsHost.Tests.Worker;
+
+#pragma warning disable MA0155, CA1822, MA0038 // these functions are wrong on purpose
+
+/// <summary>What would break on Azure does not start here.</summary>
+public sealed class StartCheckTests
+{
+    private const string Queues = """[{ "name": "plain" }, { "name": "talk", "requiresSession": true }]""";
+
+    [Theory]
+    [InlineData(typeof(AdminRoute), "begins with 'admin'")]
+    [InlineData(typeof(NoLevel), "write the authorization level")]
+    [InlineData(typeof(FunctionLevel), "needs Azure's function keys")]
+    [InlineData(typeof(SameRoute), "answer the same route and method: GET /api/")]
+    [InlineData(typeof(SameName), "Function name 'Twice' is used by")]
+    [InlineData(typeof(BadName), "a name begins with a letter")]
+    [InlineData(typeof(Overloaded), "must not be overloaded")]
+    [InlineData(typeof(AsyncVoid), "'async void' cannot be awaited")]
+    [InlineData(typeof(TwoTriggers), "exactly one parameter needs a trigger attribute, 2 have one")]
+    [InlineData(typeof(Underscore), "parameter '_body' must begin with a letter")]
+    [InlineData(typeof(MvcAttribute), "MVC's binding attributes are ignored")]
+    [InlineData(typeof(ServiceParameter), "services are not injected into parameters")]
+    [InlineData(typeof(ContextParameter), "its type must be HttpRequest")]
+    [InlineData(typeof(UndeclaredQueue), "queue 'nowhere' is not declared")]
+    [InlineData(typeof(NeedlessSession), "must not set IsSessionsEnabled")]
+    [InlineData(typeof(MissingSession), "needs IsSessionsEnabled = true")]
+    [InlineData(typeof(UnknownConnection), "the setting 'Nothing', which the queue's connection names, is not in the environment")]
+    [InlineData(typeof(UnknownSetting), "names the setting 'NoSuchQueue', which is not set")]
+    [InlineData(typeof(QueueRetry), "a retry attribute is legal only on a timer function")]
+    [InlineData(typeof(BadSchedule), "is not a schedule of six fields")]
+    [InlineData(typeof(OrchestratorWithToken), "takes its TaskOrchestrationContext and at most one input")]
+    [InlineData(typeof(OutputToSessions), "cannot set a session id")]
+    public void Build_BrokenFunction_IsRefusedWithTheReason(Type functions, string reason)
+    {
+        var exception = Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([functions], "Host=127.0.0.1", Queues));
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "version": "2.0", "extensions": { "http": { "maxConcurrentRequest": 1 } } }""", "'extensions.http.maxConcurrentRequest' is not known")]
+    [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "maxConcurrentCalls": "many" } } }""", "must be a whole number above 0")]
+    [InlineData("""{ "version": "1.0" }""", "'version' must be")]
+    public void Build_BrokenHostJson_IsRefusedWithTheReason(string hostJson, string reason)
+    {
+        var exception = Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([], null, configure: options => options.HostJson = hostJson));
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_WorkerSerializerChanged_IsRefused()
+    {
+        var exception = Assert.Throws<FunctionsHostConfigurationException>(() =>
+            TestHost.Build([], null, build: builder => builder.Services.Configure<JsonSerializerOptions>(options => options.WriteIndented = true)));
+        Assert.Contains("must stay at their default", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_QueueFunctionWithoutDatabase_IsRefused()
+    {
+        var exception = Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([typeof(Fine)], null, Queues, options => options.Settings["ServiceBusConnection"] = "x"));
+        Assert.Contains("set FunctionsHost__Database", exception.Message, StringComparison.Ordinal);
+    }
+
+    public static class Fine
+    {
+        [Function("Fine")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "ServiceBusConnection")] string body) => _ = body;
+    }
+
+    public static class AdminRoute
+    {
+        [Function("AdminRoute")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "administrators")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class NoLevel
+    {
+        [Function("NoLevel")]
+        public static IResult Run([HttpTrigger("get")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class FunctionLevel
+    {
+        [Function("FunctionLevel")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class SameRoute
+    {
+        [Function("SameOne")]
+        public static IResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "same")] HttpRequest request) => Results.Ok(request.Path);
+
+        [Function("SameTwo")]
+        public static IResult Two([HttpTrigger(AuthorizationLevel.Anonymous, "post", "get", Route = "SAME")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class SameName
+    {
+        [Function("Twice")]
+        public static IResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "one")] HttpRequest request) => Results.Ok(request.Path);
+
+        [Function("twice")]
+        public static IResult Two([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "two")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class BadName
+    {
+        [Function("9 lives")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "nine")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class Overloaded
+    {
+        [Function("Overloaded")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok(request.Path);
+
+        public static IResult Run() => Results.Ok();
+    }
+
+    public static class AsyncVoid
+    {
+        [Function("AsyncVoid")]
+        public static async void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer) => await Task.FromResult(timer);
+    }
+
+    public static class TwoTriggers
+    {
+        [Function("TwoTriggers")]
+        public static void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, [ActivityTrigger] string input) => _ = (timer, input);
+    }
+
+    public static class Underscore
+    {
+        [Function("Underscore")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "ServiceBusConnection")] string _body) => _ = _body;
+    }
+
+    public static class MvcAttribute
+    {
+        [Function("MvcAttribute")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, [FromQuery] string name) => Results.Ok((request.Path, name));
+    }
+
+    public static class ServiceParameter
+    {
+        [Function("ServiceParameter")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, IServiceProvider services) => Results.Ok((request.Path, services));
+    }
+
+    public static class ContextParameter
+    {
+        [Function("ContextParameter")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpContext context) => Results.Ok(context.Request.Path);
+    }
+
+    public static class UndeclaredQueue
+    {
+        [Function("UndeclaredQueue")]
+        public static void Run([ServiceBusTrigger("nowhere", Connection = "ServiceBusConnection")] string body) => _ = body;
+    }
+
+    public static class NeedlessSession
+    {
+        [Function("NeedlessSession")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "ServiceBusConnection", IsSessionsEnabled = true)] string body) => _ = body;
+    }
+
+    public static class MissingSession
+    {
+        [Function("MissingSession")]
+        public static void Run([ServiceBusTrigger("talk", Connection = "ServiceBusConnection")] string body) => _ = body;
+    }
+
+    public static class UnknownConnection
+    {
+        [Function("UnknownConnection")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "Nothing")] string body) => _ = body;
+    }
+
+    public static class UnknownSetting
+    {
+        [Function("UnknownSetting")]
+        public static void Run([ServiceBusTrigger("%NoSuchQueue%", Connection = "ServiceBusConnection")] string body) => _ = body;
+    }
+
+    public static class QueueRetry
+    {
+        [Function("QueueRetry"), FixedDelayRetry(1, "00:00:01")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "ServiceBusConnection")] string body) => _ = body;
+    }
+
+    public static class BadSchedule
+    {
+        [Function("BadSchedule")]
+        public static void Run([TimerTrigger("every day")] TimerInfo timer) => _ = timer;
+    }
+
+    public static class OrchestratorWithToken
+    {
+        [Function("OrchestratorWithToken")]
+        public static Task Run([OrchestrationTrigger] TaskOrchestrationContext context, CancellationToken cancellation) => context.CreateTimer(TimeSpan.Zero, cancellation);
+    }
+
+    public static class OutputToSessions
+    {
+        [Function("OutputToSessions"), ServiceBusOutput("talk", Connection = "ServiceBusConnection")]
+        public static string Run([TimerTrigger("0 0 * * * *")] TimerInfo timer) => $"{timer.IsPastDue}";
+    }
+}
