@@ -290,5 +290,6 @@ function ackName(ack: number): string {
 }
 
 function digits(phone: string): string {
-  return phone.replace(/\D/g, '')
+  if (!/^\+?[0-9]{5,20}$/.test(phone)) throw new WorldError(422, 'invalid_request', `${phone} is not a phone number`)
+  return phone.replace('+', '')
 }

@@ -133,7 +133,7 @@ export class World extends EventEmitter<WorldEvents> {
   }
 
   link(phone: string): LinkedDevice {
-    this.putAccount(phone, 'agency')
+    this.putAccount(phone, 'agency').kind = 'agency'
     const device: LinkedDevice = {
       token: randomBytes(16).toString('hex'),
       phone,

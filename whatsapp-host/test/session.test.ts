@@ -123,3 +123,25 @@ test.each(['CONFLICT', 'TOS_BLOCK'])('whatsApp_says%s_failsUntilAPersonRestarts'
   await agency.call('POST', `/sessions/${agency.org}/restart`)
   await agency.connected(after)
 })
+
+test('oneOrganisationsBrowserDies_theOtherGoesOn', async () => {
+  await agency.connect()
+  const [org, phone] = [agency.org, agency.phone]
+  const neighbour = await agency.addTenant()
+  await agency.fault('kill-browser', { phone })
+  const { status } = await agency.call('POST', `/sessions/${neighbour}/messages`, {
+    idempotencyKey: crypto.randomUUID(),
+    to: `+${ANNA}`,
+    text: 'The neighbour does not notice',
+  })
+  expect(status).toBe(200)
+  await agency.receiver.until(
+    () =>
+      agency.receiver.of('session.state').filter((e) => e.organizationId === org && e.data.state === 'connected')
+        .length === 2,
+    'the first organisation has not come back',
+  )
+  const states = agency.receiver.of('session.state').filter(({ organizationId }) => organizationId === neighbour)
+  expect(states.map(({ data }) => data.state)).toEqual(['starting', 'qr', 'starting', 'connected'])
+  await agency.call('DELETE', `/sessions/${org}`)
+})

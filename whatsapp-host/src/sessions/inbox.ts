@@ -15,6 +15,8 @@ export type InboxParts = {
   publish: (event: RelayEvent) => Promise<void>
   /** Whether a message of the agency's was sent through this service; may wait for a send under way. */
   isOurs: (message: Message) => Promise<boolean>
+  /** A report could not be relayed: the history has to be looked through again. */
+  failed: () => void
   log: Logger
 }
 
@@ -154,6 +156,9 @@ export class Inbox {
         await gate
         await task()
       })
-      .catch((error) => this.parts.log.error({ err: error, message: message.id.id }, 'report not relayed'))
+      .catch((err: unknown) => {
+        this.parts.log.error({ err, message: message.id.id }, 'report not relayed')
+        this.parts.failed()
+      })
   }
 }

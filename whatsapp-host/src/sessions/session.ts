@@ -99,6 +99,9 @@ export class Session {
       contacts: new Contacts(),
       publish: (event) => ctx.deliverer.publish(event),
       isOurs: (message) => this.#sender.isOurs(message),
+      failed: () => {
+        this.#caughtUp = false
+      },
       log: this.#log,
     })
     this.#watchdog = new Watchdog(ctx.config, store.profileDir, this.#log, {
@@ -191,13 +194,18 @@ export class Session {
     this.#pairedAt = null
     this.#firstQrAt = 0
     await this.#enter('starting', reason)
-    this.#watchdog.watch(client)
     // Not waited for: a command that comes meanwhile must be able to end this start.
     void this.ctx.starts
-      .run(async () => client.start(this.ctx.config.timing.startTimeoutMs))
+      .run(async () => {
+        if (generation !== this.#generation) return
+        this.#watchdog.watch(client) // not while it waits for its turn
+        await client.start(this.ctx.config.timing.startTimeoutMs)
+      })
       .catch((error: unknown) => {
-        this.#log.warn({ err: error, generation }, 'WhatsApp Web not started')
-        this.#recover(generation, remedyForError(error), describe(error))
+        const remedy = remedyForError(error)
+        const changed = remedy === 'retry-slowly' ? ': WhatsApp has probably changed its web app' : ''
+        this.#log[changed ? 'error' : 'warn']({ err: error, generation }, `WhatsApp Web not started${changed}`)
+        this.#recover(generation, remedy, describe(error))
       })
   }
 

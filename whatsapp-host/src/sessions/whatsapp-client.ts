@@ -67,6 +67,7 @@ export class WhatsAppClient {
   }
 
   async start(deadlineMs: number): Promise<void> {
+    if (this.closed) return // another browser may be on the profile by now
     if (!(await killBrowsers(this.profileDir, KILL_MS))) throw new Error('a browser of an earlier run does not end')
     await clearProfileLocks(this.profileDir)
     if (this.closed) return

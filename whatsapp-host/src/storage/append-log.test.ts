@@ -1,7 +1,7 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, open as openFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AppendLog } from './append-log.js'
 
 type Record = { n: number }
@@ -78,4 +78,18 @@ test('compact_whileAppending_losesNothing', async () => {
   await log.close()
   const { records } = await open()
   expect(new Set(numbers(records))).toEqual(new Set([1, 3, 4, 5]))
+})
+
+test('append_diskFullForAWhile_tellsSoAndGoesOnAfterwards', async () => {
+  const { log } = await open()
+  await log.append({ n: 1 })
+  const handle = await openFile(path, 'r')
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  const sync = vi.spyOn(Object.getPrototypeOf(handle) as { datasync: () => Promise<void> }, 'datasync')
+  sync.mockRejectedValueOnce(full)
+  await expect(log.append({ n: 2 })).rejects.toThrow('no space left')
+  await log.append({ n: 3 })
+  sync.mockRestore()
+  await Promise.all([handle.close(), log.close()])
+  expect(numbers((await open()).records)).toEqual([1, 3])
 })

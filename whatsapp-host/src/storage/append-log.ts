@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile, rename, truncate } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile, rename, rm, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 type Waiter = { resolve: () => void; reject: (error: unknown) => void }
@@ -7,18 +7,20 @@ type Waiter = { resolve: () => void; reject: (error: unknown) => void }
  * A file of JSON records, one to a line, only ever appended to. `append` resolves when the record is on the disk, not
  * merely with the operating system; records that are appended at the same moment share one write and one sync.
  *
- * A crash can leave half a line at the end: nobody was told that it was written, so `open` cuts it off.
+ * A crash or a full disk can leave half a line at the end: nobody was told that it was written, so it is cut off, by `open` or
+ * before the next write.
  */
 export class AppendLog<T> {
   #pending: string[] = []
   #waiters: Waiter[] = []
   #writing: Promise<void> | null = null
-  #failure: Error | null = null
+  #endIsTorn = false
 
   private constructor(
     readonly path: string,
     private file: FileHandle,
     private records: number,
+    private bytes: number,
   ) {}
 
   static async open<T>(path: string): Promise<{ log: AppendLog<T>; records: T[] }> {
@@ -29,7 +31,7 @@ export class AppendLog<T> {
     })
     const { records, validBytes } = parse<T>(content)
     if (validBytes < content.length) await truncate(path, validBytes)
-    const log = new AppendLog<T>(path, await open(path, 'a', 0o600), records.length)
+    const log = new AppendLog<T>(path, await open(path, 'a', 0o600), records.length, validBytes)
     await syncDirectory(path)
     return { log, records }
   }
@@ -50,7 +52,7 @@ export class AppendLog<T> {
 
   /**
    * Replaces the file by one with only these records. `current` is called when nothing is being written, and must answer
-   * at once with all that still counts, so that what is appended meanwhile comes after it.
+   * at once with all that still counts, so that what is appended meanwhile comes after it. If it fails, the old file stays.
    */
   async compact(current: () => T[]): Promise<void> {
     while (this.#writing) await this.#writing
@@ -66,21 +68,25 @@ export class AppendLog<T> {
   }
 
   async #rewrite(records: T[]): Promise<void> {
+    const temporary = `${this.path}.new`
+    await rm(temporary, { force: true })
+    const text = records.map((record) => `${JSON.stringify(record)}\n`).join('')
+    const next = await open(temporary, 'a', 0o600)
     try {
-      const temporary = `${this.path}.new`
-      const next = await open(temporary, 'w', 0o600)
-      await next.writeFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+      await next.appendFile(text)
       await next.sync()
       await rename(temporary, this.path)
-      await syncDirectory(this.path)
-      await this.file.close()
-      await next.close()
-      this.file = await open(this.path, 'a', 0o600)
-      this.records = records.length + this.#pending.length
     } catch (error) {
-      this.#failure = error as Error
+      await next.close()
       throw error
     }
+    const old = this.file
+    this.file = next
+    this.bytes = Buffer.byteLength(text)
+    this.records = records.length + this.#pending.length
+    this.#endIsTorn = false
+    await old.close()
+    await syncDirectory(this.path)
   }
 
   async #drain(): Promise<void> {
@@ -90,17 +96,22 @@ export class AppendLog<T> {
       this.#pending = []
       this.#waiters = []
       try {
-        // After a failed write the end of the file is not known: what follows half a line would be lost with it.
-        if (this.#failure) throw this.#failure
-        await this.file.appendFile(text)
-        await this.file.datasync()
+        await this.#write(text)
         for (const { resolve } of waiters) resolve()
       } catch (error) {
-        this.#failure = error as Error
         for (const { reject } of waiters) reject(error)
       }
     }
     this.#writing = null
+  }
+
+  async #write(text: string): Promise<void> {
+    if (this.#endIsTorn) await this.file.truncate(this.bytes)
+    this.#endIsTorn = true
+    await this.file.appendFile(text)
+    await this.file.datasync()
+    this.bytes += Buffer.byteLength(text)
+    this.#endIsTorn = false
   }
 }
 

@@ -81,10 +81,21 @@ export class Agency {
     if (this.host.process.exitCode !== null || this.host.process.signalCode !== null) await this.startHost()
     await this.call('DELETE', `/sessions/${this.org}`)
     await this.simulate('DELETE', '/modules')
+    this.receiver.taken.length = 0
+    await this.#nextTenant()
+  }
+
+  /** A second organisation, connected, beside the present one, which is left as it is. Answers its id. */
+  async addTenant(): Promise<string> {
+    await this.#nextTenant()
+    await this.connect()
+    return this.org
+  }
+
+  async #nextTenant(): Promise<void> {
     this.org = randomUUID()
     this.phone = String(Number(this.phone) + 1)
     await this.simulate('PUT', `/accounts/${this.phone}`, { kind: 'agency', name: 'Agency' })
-    this.receiver.taken.length = 0
   }
 
   get hostDir(): string {

@@ -6,7 +6,7 @@ import type { EventData, EventType, RelayEvent } from '../../src/relay/event.js'
 export type Received = RelayEvent & { attempt: number }
 export type Answer = number | { status: number; body: string } | 'hang'
 
-const WAIT_MS = 30_000
+const WAIT_MS = 45_000
 
 /** Stands for the API: takes events by HTTP, and refuses what is not signed as Standard Webhooks says. */
 export class Receiver {
