@@ -476,7 +476,12 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     signInAs: userId => {
       cookieUser = userId
     },
-    fail: (method, path, status, times = 1, code) => failures.push({ method, path, status, times, code }),
+    /** Requests fail until `times` is used up or set to 0. Status 0 cuts the connection; a browser may repeat such a request by itself. */
+    fail: (method, path, status, times = 1, code) => {
+      const failure = { method, path, status, times, code }
+      failures.push(failure)
+      return failure
+    },
     /** A client writes. */
     inbound(conversationId, text) {
       const chat = conversations.find(item => item.id === conversationId)

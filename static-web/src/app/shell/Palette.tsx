@@ -131,6 +131,11 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     { label: t('palette.goAndDo'), entries: foundPages },
   ].filter(group => group.entries.length > 0)
 
+  // Results come after the typing, when the component has long marked its first line: Enter must open the first of these.
+  const shown = groups.flatMap(group => group.entries.map(entry => entry.id)).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other results are the reason to run
+  useEffect(() => paletteStore.selectFirst(), [shown])
+
   return (
     <Spotlight.Root
       store={paletteStore.store}

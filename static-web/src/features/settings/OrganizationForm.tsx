@@ -48,7 +48,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
     resetOptions: { keepDirtyValues: true },
   })
   const { errors, isDirty } = form.formState
-  useLeaveGuard(isDirty, t('common.unsavedQuestion'))
+  useLeaveGuard(() => isDirty, t('common.unsavedQuestion'))
   const zones = useMemo(
     () => [...new Set([organization.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])],
     [organization.timeZone],
