@@ -56,9 +56,11 @@ export function ThreadHeader({
             <span className="visually-hidden">{t('conversation.openClient')}</span>
           </span>
         </button>
-        <div className={classes.control}>
-          <ControlSwitch conversation={conversation} userId={userId} onTakeOver={onTakeOver} onHandBack={onHandBack} />
-        </div>
+        {!closedAt && (
+          <div className={classes.control}>
+            <ControlSwitch conversation={conversation} userId={userId} onTakeOver={onTakeOver} onHandBack={onHandBack} />
+          </div>
+        )}
         <Tooltip label={t('conversation.clientPanel')}>
           <ActionIcon
             size="lg"
@@ -99,7 +101,9 @@ export function ThreadHeader({
             </Chip>
           )}
           {closedAt && (
-            <Chip icon={<IconArchive size={14} />}>{t('conversation.closedAt', { at: format.moment(closedAt) })}</Chip>
+            <Chip icon={<IconArchive size={14} />}>
+              {t('conversation.closedAt', { at: `${format.day(closedAt)}, ${format.time(closedAt)}` })}
+            </Chip>
           )}
         </div>
       )}
