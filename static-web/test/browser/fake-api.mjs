@@ -155,7 +155,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       /^\/auth\/register$/,
       ({ body }) => {
         if (passwords.has(body.email)) raise(409, 'auth.email_taken')
-        if (body.password.length < 8) raise(422, 'validation.failed', { errors: { password: ['Too short'] } })
+        if (body.password.length < 10) raise(422, 'validation.failed', { errors: { password: ['Too short'] } })
         const user = {
           id: id('user'),
           name: body.name,
