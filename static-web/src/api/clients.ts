@@ -1,5 +1,6 @@
 import type { Money } from '@/lib/format'
 import { http } from './http'
+import type { ProductType } from './products'
 
 export const clientStatuses = ['new', 'in_dialogue', 'qualified', 'offer_sent', 'negotiating', 'won', 'lost'] as const
 export type ClientStatus = (typeof clientStatuses)[number]
@@ -7,7 +8,8 @@ export type ClientStatus = (typeof clientStatuses)[number]
 export interface Client {
   id: string
   name: string
-  phone: string
+  /** E.164; null while WhatsApp hides it. */
+  phone: string | null
   language: string | null
   status: ClientStatus
   ownerId: string | null
@@ -16,11 +18,14 @@ export interface Client {
   lastSeenAt: string | null
 }
 
-export type QualificationField = 'destination' | 'dateFrom' | 'dateTo' | 'flexible' | 'adults' | 'children' | 'budget' | 'wishes'
+export type QualificationField = 'destination' | 'dates' | 'travellers' | 'budget' | 'wishes'
 
 /** What is known of the trip. Unknown stays null; `sources` names the message that a field was taken from. */
 export interface Qualification {
+  /** In the client's words; the country and the kind of rest may be known without it. */
   destination: string | null
+  country: string | null
+  tourType: ProductType | null
   dateFrom: string | null
   dateTo: string | null
   flexible: boolean | null

@@ -7,11 +7,20 @@ export type AgentMode = 'auto' | 'suggest' | 'off'
 export type Stage = 'greeting' | 'qualification' | 'selection' | 'handoff' | 'with_manager' | 'closed' | 'follow_up'
 
 /** Why a person is needed. The server may know reasons that this version does not. */
-export type AttentionReason = 'asked_for_person' | 'complaint' | 'agent_failed' | 'out_of_scope' | 'qualified' | (string & {})
+export type AttentionReason =
+  | 'asked_for_person'
+  | 'complaint'
+  | 'wants_to_book'
+  | 'out_of_scope'
+  | 'nothing_found'
+  | 'agent_failed'
+  | 'qualified'
+  | (string & {})
 
 export interface Conversation {
   id: string
-  client: { id: string; name: string; phone: string; language: string | null }
+  /** The phone is null while WhatsApp hides it. */
+  client: { id: string; name: string; phone: string | null; language: string | null }
   control: Control
   mode: AgentMode
   stage: Stage

@@ -18,9 +18,10 @@ export interface Departure {
   seatsTotal: number
   seatsLeft: number
   priceAdult: number
-  priceChild: number | null
-  priceInfant: number | null
-  singleSupplement: number | null
+  /** From 2 to 11 years; younger ones pay the price of an infant. */
+  priceChild: number
+  priceInfant: number
+  singleSupplement: number
   currency: string
 }
 
@@ -29,7 +30,7 @@ export interface Product {
   title: LocalizedText
   description: LocalizedText
   country: string
-  city: string | null
+  city: string
   type: ProductType
   days: number
   inclusions: string[]

@@ -17,9 +17,12 @@ export function startSession(baseUrl: string): void {
 
 export const useSession = () => useSyncExternalStore(session.subscribe, session.get)
 
-/** The person at the screen; only for what the shell shows to people who are signed in. */
+let lastUser: SignedInUser | null = null
+
+/** The person at the screen. After signing out it is still the last one, for the moment until the sign-in page shows. */
 export function useUser(): SignedInUser {
   const state = useSession()
-  if (state.name !== 'signed-in') throw new Error('Nobody is signed in')
-  return state.user
+  if (state.name === 'signed-in') lastUser = state.user
+  if (lastUser === null) throw new Error('Nobody is signed in')
+  return lastUser
 }

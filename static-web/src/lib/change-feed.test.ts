@@ -6,10 +6,11 @@ class Final extends Error {}
 type Step = FeedPage<string> | Error
 
 /** Plays scripted answers; the loop ends when they run out. */
-async function play(steps: Step[]) {
+async function play(steps: Step[], hoursBetween = 0) {
   const stop = new AbortController()
   const log: string[] = []
   const pauses: number[] = []
+  let hours = 0
   const options: FeedOptions<string> = {
     poll: since => {
       log.push(`poll ${since ?? 'start'}`)
@@ -30,6 +31,10 @@ async function play(steps: Step[]) {
       return Promise.resolve()
     },
     signal: stop.signal,
+    now: () => {
+      hours += hoursBetween
+      return hours * 3_600_000
+    },
     random: () => 1,
   }
   await followFeed(options)
@@ -65,6 +70,13 @@ test('followFeed_positionLost_startsAgainAndRefreshesAll', async () => {
 test('followFeed_everyPositionRefused_doesNotAskInATightLoop', async () => {
   const { pauses } = await play([new Lost(), new Lost(), new Lost(), new Lost()])
   expect(pauses).toHaveLength(3)
+})
+
+test('followFeed_sleptLongerThanTheServerRemembers_refreshesAll', async () => {
+  const awake = await play([page(10), page(11, 'a'), page(12, 'b')], 1)
+  expect(awake.log.filter(line => line === 'refresh all')).toHaveLength(1)
+  const slept = await play([page(10), page(11, 'a'), page(12, 'b')], 20)
+  expect(slept.log.filter(line => line === 'refresh all')).toHaveLength(3)
 })
 
 test('followFeed_signedOut_ends', async () => {

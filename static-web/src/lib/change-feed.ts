@@ -23,22 +23,27 @@ export interface FeedOptions<T> {
   /** Resolves after the delay, or earlier when something wakes the feed. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>
   signal: AbortSignal
+  now: () => number
   /** Random part of a delay in [0, 1): a restarted server must not meet every tab in one instant. */
   random?: () => number
 }
 
 const firstDelayMs = 500
 const longestDelayMs = 20_000
+// The server forgets old changes after some days: a laptop that slept for long must not trust its position.
+const staleAfterMs = 12 * 60 * 60_000
 
 export async function followFeed<T>(options: FeedOptions<T>): Promise<void> {
-  const { poll, onStart, onItems, onStatus, isPositionLost, isFinal, pause, signal, random = Math.random } = options
+  const { poll, onStart, onItems, onStatus, isPositionLost, isFinal, pause, signal, now, random = Math.random } = options
   let position: number | undefined
   let failures = 0
+  let heardAt = now()
   while (!signal.aborted) {
     try {
       const page = await poll(position, signal)
       if (signal.aborted) return
-      const starting = position === undefined
+      const starting = position === undefined || now() - heardAt > staleAfterMs
+      heardAt = now()
       position = page.next
       failures = 0
       onStatus('live')

@@ -8,6 +8,8 @@ const known = {
   'auth.email_taken': 'errors.emailTaken',
   'auth.session_expired': 'errors.sessionExpired',
   'validation.failed': 'errors.validation',
+  'departure.seats_taken': 'errors.seatsTaken',
+  'whatsapp.host_unavailable': 'errors.whatsappHost',
 } as const
 
 /** One sentence for a person about anything that was thrown. */

@@ -1,7 +1,20 @@
 import type { FieldError } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 
-const known = ['required', 'tooLong', 'email', 'passwordShort', 'number', 'positive', 'seats', 'date', 'days'] as const
+const known = [
+  'required',
+  'tooLong',
+  'email',
+  'passwordShort',
+  'number',
+  'positive',
+  'seats',
+  'date',
+  'days',
+  'sameDate',
+  'itemTooLong',
+  'upTo60',
+] as const
 
 /** A field's error in words: rules of ours are names of texts, the server's messages are shown as they are. */
 export function useFieldError() {

@@ -155,7 +155,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       /^\/auth\/register$/,
       ({ body }) => {
         if (passwords.has(body.email)) raise(409, 'auth.email_taken')
-        if (body.password.length < 8) raise(422, 'validation.failed', { errors: { password: ['Too short'] } })
+        if (body.password.length < 10) raise(422, 'validation.failed', { errors: { password: ['Too short'] } })
         const user = {
           id: id('user'),
           name: body.name,
@@ -476,7 +476,12 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     signInAs: userId => {
       cookieUser = userId
     },
-    fail: (method, path, status, times = 1, code) => failures.push({ method, path, status, times, code }),
+    /** Requests fail until `times` is used up or set to 0. Status 0 cuts the connection; a browser may repeat such a request by itself. */
+    fail: (method, path, status, times = 1, code) => {
+      const failure = { method, path, status, times, code }
+      failures.push(failure)
+      return failure
+    },
     /** A client writes. */
     inbound(conversationId, text) {
       const chat = conversations.find(item => item.id === conversationId)

@@ -76,6 +76,8 @@ export function createData(now = Date.now()) {
     const own = messages.filter(message => message.conversationId === conversationId)
     qualifications.set(client.id, {
       destination: null,
+      country: null,
+      tourType: null,
       dateFrom: null,
       dateTo: null,
       flexible: null,
@@ -123,6 +125,8 @@ export function createData(now = Date.now()) {
     unread: 3,
     brief: own => ({
       destination: 'Турция, Кемер',
+      country: 'TR',
+      tourType: 'seaside',
       dateFrom: '2027-07-10',
       dateTo: '2027-07-20',
       flexible: true,
@@ -132,7 +136,7 @@ export function createData(now = Date.now()) {
       wishes: ['первая линия', 'детский клуб', 'без пересадок'],
       score: 82,
       completeness: 90,
-      sources: { destination: own[2].id, dateFrom: own[2].id, children: own[4].id, budget: own[6].id, wishes: own[4].id },
+      sources: { destination: own[2].id, dates: own[2].id, travellers: own[4].id, budget: own[6].id, wishes: own[4].id },
     }),
     lines: [
       { from: 'client', ago: day + 40 * minute, text: 'Здравствуйте! Хотим с детьми на море летом' },

@@ -1,1 +1,390 @@
-export const journeys = []
+// What a person does, from start to end. Each throws when it does not work.
+import assert from 'node:assert/strict'
+
+const chatId = (api, index = 0) => api.data.conversations[index].id
+const openChat = async ({ page, api }, index = 0) => {
+  await page.goto(`${api.url}/inbox/${chatId(api, index)}`)
+  await page.locator('[role=log] bdi').last().waitFor()
+}
+const bubble = (page, text) => page.getByRole('log').getByText(text)
+const logBox = page => page.getByRole('log')
+
+export const journeys = [
+  {
+    name: 'register, see an empty start, sign out and in again',
+    signedIn: null,
+    async run({ page, api }) {
+      await page.goto(`${api.url}/products`)
+      await page.waitForURL(/login\?next=/)
+      await page.getByRole('link', { name: 'Зарегистрировать агентство' }).click()
+      await page.getByLabel('Название агентства').fill('Горизонт')
+      await page.getByLabel('Ваше имя').fill('Вера')
+      await page.getByLabel('Электронная почта').fill('vera@example.com')
+      await page.getByLabel('Пароль', { exact: true }).fill('long-enough-1')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/inbox$/)
+      await page.getByRole('button', { name: /Вера/ }).click()
+      await page.getByRole('button', { name: 'Выйти' }).click()
+      await page.waitForURL(/\/login/)
+      await page.getByLabel('Электронная почта').fill('vera@example.com')
+      await page.getByLabel('Пароль', { exact: true }).fill('long-enough-1')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/inbox$/)
+    },
+  },
+  {
+    name: 'reload stays signed in and a lost cookie leads back to where one was',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      await page.reload()
+      await page.locator('[role=log] bdi').last().waitFor()
+      api.signInAs(null)
+      await page.reload()
+      await page.waitForURL(/login\?next=/)
+      await page.getByText('Сеанс завершён').waitFor()
+      await page.getByLabel('Электронная почта').fill('admin@example.com')
+      await page.getByLabel('Пароль', { exact: true }).fill('correct-horse')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(new RegExp(`/inbox/${chatId(api)}`))
+    },
+  },
+  {
+    name: 'send takes over, the bubble is there at once and its ticks grow',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      await page.getByText('Сейчас отвечает ИИ').waitFor()
+      await page.keyboard.press('r')
+      await page.keyboard.type('Здравствуйте, это Ольга!')
+      await page.keyboard.press('Enter')
+      await bubble(page, 'Здравствуйте, это Ольга!').waitFor({ timeout: 400 })
+      await page.getByText('Отвечаете вы').waitFor()
+      await page.getByRole('log').getByText('Прочитано').last().waitFor()
+      assert.equal(await bubble(page, 'Здравствуйте, это Ольга!').count(), 1)
+      assert.equal(await page.getByRole('textbox', { name: 'Сообщение' }).inputValue(), '')
+    },
+  },
+  {
+    name: 'lost answer: message stays over a reload and Retry sends it once',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      const failure = api.fail('POST', /\/messages$/, 0, 99)
+      await page.getByRole('textbox', { name: 'Сообщение' }).fill('Не потеряйся')
+      await page.keyboard.press('Enter')
+      await page.getByText('Не отправлено: нет связи.').waitFor()
+      await page.reload()
+      await page.getByText('Не отправлено: нет связи.').waitFor()
+      failure.times = 0
+      await page.getByRole('button', { name: 'Повторить' }).click()
+      await page.getByText('Не отправлено: нет связи.').waitFor({ state: 'detached' })
+      assert.equal(api.data.messages.filter(message => message.text === 'Не потеряйся').length, 1)
+      assert.equal(await bubble(page, 'Не потеряйся').count(), 1)
+    },
+  },
+  {
+    name: 'take over and hand back by keyboard on a Russian layout',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      const press = (key, code, shiftKey = false) =>
+        page.evaluate(
+          init => document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true })),
+          { key, code, shiftKey },
+        )
+      await press('е', 'KeyT')
+      await page.getByText('Отвечаете вы').waitFor()
+      await press('Е', 'KeyT', true)
+      await page.getByText('Снова отвечает ИИ').first().waitFor()
+      await press('з', 'KeyP')
+      await page.getByRole('complementary').waitFor({ state: 'detached' })
+      await press('п', 'KeyG')
+      await press('е', 'KeyT')
+      await page.waitForURL(/\/products$/)
+    },
+  },
+  {
+    name: 'a client writes: it shows in the open chat and in the list without a reload',
+    async run({ page, api }) {
+      await openChat({ page, api }, 4)
+      api.inbound(chatId(api, 4), 'Wir sind zu viert')
+      await bubble(page, 'Wir sind zu viert').waitFor({ timeout: 1500 })
+      await page.getByRole('option', { name: /Wir sind zu viert/ }).waitFor()
+      // Looked at, so it does not stay unread.
+      await page.waitForFunction(
+        () =>
+          ![...document.querySelectorAll('[role=option][aria-selected=true]')].some(row => /непрочитанн/.test(row.textContent)),
+      )
+    },
+  },
+  {
+    name: 'older messages come in above without moving what is read',
+    async run({ page, api }) {
+      await openChat({ page, api }, 2)
+      const log = logBox(page)
+      await page.waitForFunction(() => {
+        const box = document.querySelector('[role=log]')
+        return box.scrollHeight - box.scrollTop - box.clientHeight < 5
+      })
+      // The page before is held back until a bubble on screen has been chosen to be watched.
+      let release = () => undefined
+      const asked = new Promise(resolve => {
+        void page.route(/messages\?before=/, async route => {
+          resolve()
+          await new Promise(go => {
+            release = go
+          })
+          await route.continue()
+        })
+      })
+      const climb = log.evaluate(async box => {
+        while (box.scrollTop > 500) {
+          box.scrollTop -= 200
+          await new Promise(resolve => requestAnimationFrame(resolve))
+        }
+        for (let i = 0; i < 10; i++) await new Promise(resolve => requestAnimationFrame(resolve))
+      })
+      await Promise.all([asked, climb])
+      const watched = await log.evaluate(box => {
+        // The numbered texts; names above them repeat.
+        const rows = [...box.querySelectorAll('[data-index] bdi')].filter(node => /^\d+\. /.test(node.textContent))
+        const row = rows.find(node => node.getBoundingClientRect().top > box.getBoundingClientRect().top + 60)
+        return { text: row.textContent, top: row.getBoundingClientRect().top, height: box.scrollHeight }
+      })
+      release()
+      const shift = await log.evaluate(async (box, { text, top, height }) => {
+        const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+        let moved = 0
+        // Every frame counts: a jump that is corrected in the next one is still a jump.
+        for (let after = 0; after < 30; ) {
+          await frame()
+          if (box.scrollHeight > height + 1000) after++
+          const row = [...box.querySelectorAll('[data-index] bdi')].find(node => node.textContent === text)
+          if (!row) return 'the row is gone'
+          moved = Math.max(moved, Math.abs(row.getBoundingClientRect().top - top))
+        }
+        return moved
+      }, watched)
+      assert.equal(typeof shift, 'number', String(shift))
+      assert.ok(shift <= 2, `moved by ${shift} px`)
+      console.log(`       view moved by ${shift} px`)
+    },
+  },
+  {
+    name: 'reading above, new messages are counted and one click leads to them',
+    async run({ page, api }) {
+      await openChat({ page, api }, 2)
+      await logBox(page).hover()
+      await page.mouse.wheel(0, -1500)
+      await page.getByRole('button', { name: 'К последнему сообщению' }).waitFor()
+      api.inbound(chatId(api, 2), 'А трансфер есть?')
+      api.inbound(chatId(api, 2), 'И завтраки?')
+      await page.getByRole('button', { name: 'Ниже 2 новых сообщения' }).click()
+      await bubble(page, 'И завтраки?').waitFor()
+      await page.getByRole('button', { name: /Ниже|К последнему/ }).waitFor({ state: 'detached' })
+    },
+  },
+  {
+    name: 'the trip brief leads to the message it was taken from',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      await page.getByRole('button', { name: 'Бюджет: из сообщения' }).click()
+      await page.waitForURL(/message=/)
+      const found = page.locator('[data-highlighted]')
+      await found.waitFor()
+      assert.match(await found.textContent(), /2500 евро/)
+    },
+  },
+  {
+    name: 'client: name and stage are changed in place',
+    async run({ page, api }) {
+      await openChat({ page, api }, 5)
+      await page.getByRole('button', { name: /Изменить имя/ }).click()
+      await page.keyboard.type('Наталья Белова')
+      await page.keyboard.press('Enter')
+      await page.getByRole('option', { name: /Наталья Белова/ }).waitFor()
+      await page.getByRole('combobox', { name: 'Этап' }).click()
+      await page.getByRole('option', { name: 'Переговоры' }).click()
+      await page.waitForFunction(() => true)
+      await assertEventually(() => api.data.clients[5].status === 'negotiating')
+    },
+  },
+  {
+    name: 'close, find it under Closed, reopen',
+    async run({ page, api }) {
+      await openChat({ page, api }, 4)
+      await page.getByRole('button', { name: 'Другие действия' }).click()
+      await page.getByRole('menuitem', { name: 'Закрыть чат' }).click()
+      await page.getByText('Этот чат закрыт').waitFor()
+      await page.getByRole('button', { name: 'Закрытые' }).click()
+      await page.getByRole('option', { name: /Emma Schneider/ }).waitFor()
+      assert.match(page.url(), /queue=closed/)
+      await page.getByRole('button', { name: 'Другие действия' }).click()
+      await page.getByRole('menuitem', { name: 'Открыть чат снова' }).click()
+      await page.getByText('Этот чат закрыт').waitFor({ state: 'detached' })
+    },
+  },
+  {
+    name: 'search by a part of the phone, filter stays in the address',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/inbox`)
+      await page.getByRole('option').nth(3).waitFor()
+      await page.keyboard.press('/')
+      await page.keyboard.type('97150')
+      await page.waitForURL(/q=97150|q=%2297150/)
+      await page.waitForFunction(() => document.querySelectorAll('[role=option]').length === 1)
+      await page.reload()
+      await page.getByRole('option', { name: /Ahmed/ }).waitFor()
+      assert.equal(await page.getByRole('searchbox').inputValue(), '97150')
+    },
+  },
+  {
+    name: 'palette finds a chat and opens it',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/products`)
+      await page.getByRole('row').nth(2).waitFor()
+      await page.keyboard.press('Control+k')
+      await page.getByPlaceholder('Найти чат').waitFor()
+      await page.keyboard.type('Moreau')
+      await page.locator('.mantine-Spotlight-action', { hasText: 'Jean-Luc Moreau' }).waitFor()
+      await page.waitForFunction(() => document.querySelectorAll('.mantine-Spotlight-action').length === 1)
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/inbox\/chat-/)
+      await bubble(page, /Это недопустимо/).waitFor()
+    },
+  },
+  {
+    name: 'link a number: accept the risk, scan, connected; then disconnect with a question',
+    prepare: api => api.setWhatsapp({ state: 'disconnected', phone: null }),
+    async run({ page, api }) {
+      await page.goto(`${api.url}/whatsapp`)
+      const connect = page.getByRole('button', { name: 'Привязать номер' })
+      assert.equal(await connect.isDisabled(), true)
+      await page.getByRole('checkbox').check()
+      await connect.click()
+      await page.getByText('Готовим QR-код').waitFor()
+      api.setWhatsapp({
+        state: 'qr',
+        qr: {
+          text: 'x',
+          svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
+          expiresAt: new Date(Date.now() + 30_000).toISOString(),
+        },
+      })
+      await page.getByAltText(/QR-код/).waitFor()
+      await page.getByText(/Действует ещё \d+ секунд/).waitFor()
+      api.setWhatsapp({ state: 'connected', phone: '+74951234567', qr: null })
+      await page.getByText('Подключён', { exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Отключить' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Отключить' }).click()
+      await page.getByText('Не подключён', { exact: true }).waitFor()
+    },
+  },
+  {
+    name: 'a manager sees the strip but no QR and no editing',
+    signedIn: 'user-anna',
+    prepare: api => api.setWhatsapp({ state: 'qr', qr: { text: 'x', svg: '<svg/>', expiresAt: new Date().toISOString() } }),
+    async run({ page, api }) {
+      await page.goto(`${api.url}/products`)
+      await page.getByText('WhatsApp ждёт сканирования').waitFor()
+      assert.equal(await page.getByRole('link', { name: 'Новый тур' }).count(), 0)
+      await page.goto(`${api.url}/products/new`)
+      await page.waitForURL(/\/products$/)
+      await page.goto(`${api.url}/whatsapp`)
+      await page.getByText('Подключить может администратор').waitFor()
+      assert.equal(await page.locator('img[src^="data:"]').count(), 0)
+    },
+  },
+  {
+    name: 'create a tour with departures, see it in the catalogue, archive it',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/products/new`)
+      await page.getByLabel('Название по-русски').fill('Батуми, бархатный сезон')
+      await page.getByRole('combobox', { name: 'Страна' }).fill('Груз')
+      await page.getByRole('option', { name: 'Грузия' }).click()
+      await page.getByLabel('Город или курорт').fill('Батуми')
+      await page.getByLabel('Дней').fill('8')
+      await page.getByRole('button', { name: 'Добавить заезд' }).click()
+      const date = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+      await page.locator('input[type=date]').fill(date)
+      await page.getByRole('group', { name: 'Заезд 1' }).getByLabel('Места').fill('16')
+      await page.getByRole('group', { name: 'Заезд 1' }).getByLabel('Взрослый').fill('580,50')
+      await page.getByRole('group', { name: 'Заезд 1' }).getByLabel('Ребёнок').fill('350')
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await page.getByRole('heading', { name: 'Батуми, бархатный сезон' }).waitFor()
+      await page.waitForURL(/\/products\/tour-/)
+      const created = api.data.products.at(-1)
+      assert.equal(created.departures[0].priceAdult, 580.5)
+      assert.equal(created.departures[0].singleSupplement, 0)
+      await page.getByRole('button', { name: 'В архив' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'В архив' }).click()
+      await page.waitForURL(/\/products$/)
+      await page.getByRole('row').nth(2).waitFor()
+      assert.equal(await page.getByText('Батуми').count(), 0)
+    },
+  },
+  {
+    name: 'leaving a form with changes asks first',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/products/${api.data.products[0].id}/edit`)
+      await page.getByLabel('Название по-русски').fill('Другое')
+      let asked = ''
+      page.once('dialog', dialog => {
+        asked = dialog.message()
+        void dialog.dismiss()
+      })
+      await page.getByRole('link', { name: 'Чаты' }).click()
+      await assertEventually(() => asked.includes('несохранённые'))
+      assert.match(page.url(), /\/edit$/)
+      assert.equal(await page.getByLabel('Название по-русски').inputValue(), 'Другое')
+    },
+  },
+  {
+    name: 'phone: list, chat, client and back again',
+    size: 'phone',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/inbox`)
+      await page.getByRole('option', { name: /Мария Ковалёва/ }).click()
+      await page.locator('[role=log] bdi').last().waitFor()
+      assert.equal(await page.getByRole('option').count(), 0)
+      await bubble(page, 'Можно позвонить?').waitFor()
+      await page.getByRole('button', { name: /Мария Ковалёва/ }).click()
+      await page.getByText('Запрос на поездку').waitFor()
+      await page.getByRole('button', { name: 'Назад' }).click()
+      await page.locator('[role=log] bdi').last().waitFor()
+      await page.getByRole('button', { name: 'Назад' }).click()
+      await page.getByRole('option', { name: /Мария Ковалёва/ }).waitFor()
+    },
+  },
+  {
+    name: 'the connection drops and comes back: said, and nothing is missed',
+    async run({ page, api }) {
+      await openChat({ page, api }, 4)
+      api.fail('GET', /^\/changes/, 503, 5)
+      api.inbound(chatId(api, 4), 'Erste')
+      await page.getByText('Восстанавливаем связь').waitFor({ timeout: 12_000 })
+      api.inbound(chatId(api, 4), 'Zweite')
+      await bubble(page, 'Zweite').waitFor({ timeout: 20_000 })
+      await page.getByText('Восстанавливаем связь').waitFor({ state: 'detached' })
+    },
+  },
+  {
+    name: 'theme and language are remembered and the page starts in them',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/settings`)
+      await page.getByText('Тёмная').first().click()
+      await page.getByText('English').first().click()
+      await page.getByRole('heading', { name: 'Settings' }).waitFor()
+      await page.reload({ waitUntil: 'commit' })
+      await page.waitForFunction(() => document.body !== null)
+      assert.equal(await page.evaluate(() => document.documentElement.dataset.mantineColorScheme), 'dark')
+      assert.equal(await page.evaluate(() => document.documentElement.lang), 'en')
+      await page.getByRole('heading', { name: 'Settings' }).waitFor()
+    },
+  },
+]
+
+async function assertEventually(condition) {
+  for (let i = 0; i < 100; i++) {
+    if (condition()) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  assert.fail(`never true: ${condition}`)
+}

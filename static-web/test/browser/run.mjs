@@ -9,7 +9,9 @@ import { startFakeApi } from './fake-api.mjs'
 import { journeys } from './journeys.mjs'
 import { screens } from './screens.mjs'
 
-const only = process.argv[2]
+// A word narrows the run to what has it in its name; --journeys and --screens run one half.
+const only = process.argv.slice(2).find(word => !word.startsWith('--'))
+const half = process.argv.find(word => word === '--journeys' || word === '--screens')
 const shots = fileURLToPath(new URL('./shots/', import.meta.url))
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(path => existsSync(path))
@@ -102,10 +104,10 @@ async function visit(name, options, check) {
   for (const text of found) console.log(`       ${text}`)
 }
 
-if (!only) await rm(shots, { recursive: true, force: true })
+if (!only && !half) await rm(shots, { recursive: true, force: true })
 await mkdir(shots, { recursive: true })
 
-for (const screen of screens) {
+for (const screen of half === '--journeys' ? [] : screens) {
   for (const size of screen.sizes ?? ['desktop', 'phone']) {
     for (const theme of ['light', 'dark']) {
       // Both languages are seen in both sizes without doubling the number of visits.
@@ -121,7 +123,7 @@ for (const screen of screens) {
   }
 }
 
-for (const journey of journeys) {
+for (const journey of half === '--screens' ? [] : journeys) {
   const { name, size = 'desktop', theme = 'light', language = 'ru', signedIn, prepare } = journey
   await visit(name, { size, theme, language, signedIn, prepare }, visitor => journey.run(visitor))
 }

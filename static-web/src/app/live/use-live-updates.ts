@@ -24,6 +24,7 @@ export function useLiveUpdates(): void {
       isFinal: error => error instanceof ApiError && error.status === 401,
       pause: pauseUnlessWoken,
       signal: stop.signal,
+      now: Date.now,
     })
     return () => {
       stop.abort()

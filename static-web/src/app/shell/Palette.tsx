@@ -22,6 +22,7 @@ import { Keys } from '@/components/Keys'
 import { formatPhone } from '@/lib/format'
 import { preferences } from '@/lib/preferences'
 import { type ShortcutId, shortcutMap } from '@/lib/shortcuts/map'
+import { useClientName } from '@/lib/use-client-name'
 import { useDebounced } from '@/lib/use-debounced'
 import { useUser } from '../session'
 import classes from './Palette.module.css'
@@ -41,6 +42,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
   const user = useUser()
+  const clientName = useClientName()
   const [query, setQuery] = useState('')
   const q = useDebounced(query.trim(), 150)
   useEffect(() => paletteStore.open(), [])
@@ -113,9 +115,9 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       label: t('palette.chats'),
       entries: (chats.data?.items ?? []).map(({ id, client }) => ({
         id,
-        label: client.name || formatPhone(client.phone),
-        description: formatPhone(client.phone),
-        icon: <Avatar name={client.name || client.phone} size={28} />,
+        label: clientName(client),
+        description: client.name && client.phone ? formatPhone(client.phone) : undefined,
+        icon: <Avatar name={clientName(client)} size={28} />,
         run: () => void navigate({ to: '/inbox/$conversationId', params: { conversationId: id } }),
       })),
     },
@@ -130,6 +132,11 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     },
     { label: t('palette.goAndDo'), entries: foundPages },
   ].filter(group => group.entries.length > 0)
+
+  // Results come after the typing, when the component has long marked its first line: Enter must open the first of these.
+  const shown = groups.flatMap(group => group.entries.map(entry => entry.id)).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other results are the reason to run
+  useEffect(() => paletteStore.selectFirst(), [shown])
 
   return (
     <Spotlight.Root

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getMe, isAdmin } from '@/api/auth'
 import { keys } from '@/api/keys'
@@ -14,7 +14,8 @@ import { NavRail } from './NavRail'
 import { OfflineBar } from './OfflineBar'
 import classes from './Shell.module.css'
 
-const Palette = lazy(() => import('./Palette').then(module => ({ default: module.Palette })))
+const loadPalette = () => import('./Palette')
+const Palette = lazy(() => loadPalette().then(module => ({ default: module.Palette })))
 const KeyboardHelp = lazy(() => import('./KeyboardHelp').then(module => ({ default: module.KeyboardHelp })))
 
 type Overlay = 'none' | 'palette' | 'help'
@@ -28,6 +29,11 @@ export function Shell() {
   const path = useRouterState({ select: state => state.location.pathname })
   const me = useQuery({ queryKey: keys.me, queryFn: ({ signal }) => getMe(signal) })
   useLiveUpdates()
+  // Fetched in a quiet moment: what is typed right after Mod+K must already land in it.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1500)
+    return () => clearTimeout(timer)
+  }, [])
 
   useShortcuts({
     palette: () => setOverlay(current => (current === 'palette' ? 'none' : 'palette')),

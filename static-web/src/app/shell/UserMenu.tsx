@@ -7,6 +7,7 @@ import { Avatar } from '@/components/Avatar'
 import { IconKeyboard, IconLogout } from '@/components/icons'
 import { LanguageSwitch } from '@/components/LanguageSwitch'
 import { type ThemeChoice, usePreference } from '@/lib/preferences'
+import { usePhone } from '@/lib/use-media'
 import { session, useUser } from '../session'
 import classes from './UserMenu.module.css'
 
@@ -21,12 +22,21 @@ export function UserMenu({
 }) {
   const { t } = useTranslation()
   const user = useUser()
+  const phone = usePhone()
   const [opened, setOpened] = useState(false)
   const [theme, setTheme] = usePreference('theme')
   // Out on this device even if the server cannot be told: the token is dropped, the cookie ends by itself.
   const leave = useMutation({ mutationFn: logout, onSettled: () => session.end({ expired: false }) })
   return (
-    <Popover position="right-end" width={272} trapFocus returnFocus withinPortal opened={opened} onChange={setOpened}>
+    <Popover
+      position={phone ? 'top-end' : 'right-end'}
+      width={272}
+      trapFocus
+      returnFocus
+      withinPortal
+      opened={opened}
+      onChange={setOpened}
+    >
       <Popover.Target>
         <button type="button" className={className} onClick={() => setOpened(!opened)}>
           <Avatar name={user.name} size={28} />

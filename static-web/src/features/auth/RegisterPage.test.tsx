@@ -81,7 +81,7 @@ test('submit_empty_asksForEachFieldAndSendsNothing', async () => {
   await renderApp(<RegisterPage onSignedIn={onSignedIn} />, 'en')
   await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
   await waitFor(() => expect(screen.getByLabelText('Agency name')).toHaveAccessibleDescription('Required'))
-  expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(/At least 8/)
+  expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(/At least 10/)
 })
 
 test('submit_serverDown_saysSoWithoutBlame', async () => {

@@ -12,7 +12,7 @@ export const registerSchema = z.object({
   organizationName: z.string().check(z.trim(), z.minLength(1, required), z.maxLength(200, 'tooLong')),
   name: z.string().check(z.trim(), z.minLength(1, required), z.maxLength(200, 'tooLong')),
   email: z.string().check(z.trim(), z.minLength(1, required), z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'email')),
-  password: z.string().check(z.minLength(8, 'passwordShort'), z.maxLength(128, 'tooLong')),
+  password: z.string().check(z.minLength(10, 'passwordShort'), z.maxLength(72, 'tooLong')),
 })
 
 export type LoginValues = z.infer<typeof loginSchema>

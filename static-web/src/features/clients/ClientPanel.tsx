@@ -55,9 +55,13 @@ function Identity({ client }: { client: Client }) {
       <StatusSelect client={client} />
       <dl className={classes.facts}>
         <Fact label={t('client.phone')}>
-          <a href={`tel:${client.phone}`}>
-            <bdi>{formatPhone(client.phone)}</bdi>
-          </a>
+          {client.phone ? (
+            <a href={`tel:${client.phone}`}>
+              <bdi>{formatPhone(client.phone)}</bdi>
+            </a>
+          ) : (
+            <span className={classes.missing}>{t('client.hiddenPhone')}</span>
+          )}
         </Fact>
         <Fact label={t('client.language')}>{client.language ? format.language(client.language) : t('client.unknown')}</Fact>
         <Fact label={t('client.firstSeen')}>

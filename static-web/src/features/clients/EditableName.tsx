@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Client } from '@/api/clients'
 import { Avatar } from '@/components/Avatar'
 import { IconEdit } from '@/components/icons'
-import { formatPhone } from '@/lib/format'
+import { useClientName } from '@/lib/use-client-name'
 import { useUpdateClient } from './api/use-update-client'
 import classes from './EditableName.module.css'
 
@@ -11,6 +11,7 @@ import classes from './EditableName.module.css'
 export function EditableName({ client }: { client: Client }) {
   const { t } = useTranslation()
   const update = useUpdateClient(client.id)
+  const clientName = useClientName()
   const [draft, setDraft] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -25,7 +26,7 @@ export function EditableName({ client }: { client: Client }) {
     if (save && name && name !== client.name) update.mutate({ name })
     queueMicrotask(() => button.current?.focus({ preventScroll: true }))
   }
-  const shown = (update.isPending && update.variables.name) || client.name || formatPhone(client.phone)
+  const shown = (update.isPending && update.variables.name) || clientName(client)
   return (
     <div className={classes.name}>
       <Avatar name={shown} size={52} />

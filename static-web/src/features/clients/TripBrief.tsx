@@ -41,7 +41,7 @@ function Brief({
 }) {
   const format = useFormat()
   const dates = format.dateRange(brief.dateFrom, brief.dateTo)
-  const source = (...fields: QualificationField[]) => fields.map(field => brief.sources[field]).find(id => id !== undefined)
+  const source = (field: QualificationField) => brief.sources[field]
   const row = (label: string, value: ReactNode, messageId: string | undefined) => (
     <div className={classes.fact}>
       <dt>{label}</dt>
@@ -63,6 +63,7 @@ function Brief({
     </div>
   )
   const wishes = brief.wishes ?? []
+  const place = brief.destination ?? (brief.country && format.country(brief.country))
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
@@ -73,7 +74,8 @@ function Brief({
         <span style={{ inlineSize: `${Math.min(100, Math.max(0, brief.completeness))}%` }} />
       </div>
       <dl className={classes.facts}>
-        {row(t('brief.destination'), brief.destination && <bdi dir="auto">{brief.destination}</bdi>, source('destination'))}
+        {row(t('brief.destination'), place && <bdi dir="auto">{place}</bdi>, source('destination'))}
+        {brief.tourType && row(t('brief.kind'), t(`products.types.${brief.tourType}`), undefined)}
         {row(
           t('brief.dates'),
           dates && (
@@ -82,9 +84,9 @@ function Brief({
               {brief.flexible && <div className={classes.missing}>{t('brief.flexible')}</div>}
             </>
           ),
-          source('dateFrom', 'dateTo'),
+          source('dates'),
         )}
-        {row(t('brief.travellers'), travellers(brief, t, format.list), source('adults', 'children'))}
+        {row(t('brief.travellers'), travellers(brief, t, format.list), source('travellers'))}
         {row(t('brief.budget'), brief.budget && <bdi>{format.money(brief.budget)}</bdi>, source('budget'))}
         {row(
           t('brief.wishes'),

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { ErrorState } from '@/components/ErrorState'
 import { SkeletonRows } from '@/components/SkeletonRows'
 import { toast } from '@/components/toast'
-import { formatPhone } from '@/lib/format'
 import { useShortcuts } from '@/lib/shortcuts/use-shortcuts'
+import { useClientName } from '@/lib/use-client-name'
 import { useDelayed } from '@/lib/use-delayed'
 import { useTitle } from '@/lib/use-title'
 import { useConversation } from './api/use-conversation'
@@ -41,8 +41,9 @@ export function ConversationPane({
   const send = useSendMessage()
   const composer = useRef<ComposerHandle>(null)
   const conversation = query.data
+  const clientName = useClientName()
   const attention = useConversationCounts().data?.attention ?? 0
-  useTitle(conversation ? conversation.client.name || formatPhone(conversation.client.phone) : t('nav.inbox'), attention)
+  useTitle(conversation ? clientName(conversation.client) : t('nav.inbox'), attention)
 
   // How many were unread when the chat was opened; kept while it is open.
   const unreadAtOpen = useRef<number | undefined>(undefined)
@@ -74,7 +75,7 @@ export function ConversationPane({
       </div>
     )
   }
-  const name = conversation.client.name || formatPhone(conversation.client.phone)
+  const name = clientName(conversation.client)
   // On a phone the chat is a page of its own.
   const Heading = onBack ? 'h1' : 'h2'
   return (

@@ -1,6 +1,14 @@
 import { useTranslation } from 'react-i18next'
 
-const known = ['asked_for_person', 'complaint', 'agent_failed', 'out_of_scope', 'qualified'] as const
+const known = [
+  'asked_for_person',
+  'complaint',
+  'wants_to_book',
+  'out_of_scope',
+  'nothing_found',
+  'agent_failed',
+  'qualified',
+] as const
 
 /** Why a person is needed, in words; a reason of a newer server is told as "needs attention". */
 export function useAttentionText() {

@@ -155,8 +155,7 @@ function Departures({ product }: { product: Product }) {
         </thead>
         <tbody>
           {sorted.map(departure => {
-            const money = (amount: number | null) =>
-              amount === null ? '—' : <bdi>{format.money({ amount, currency: departure.currency })}</bdi>
+            const money = (amount: number) => <bdi>{format.money({ amount, currency: departure.currency })}</bdi>
             return (
               <tr key={departure.id}>
                 <th scope="row">{format.date(departure.date)}</th>

@@ -14,19 +14,20 @@ import { useLeaveGuard } from '@/lib/use-leave-guard'
 import { useUpdateOrganization } from './api/use-update-organization'
 import classes from './SettingsPage.module.css'
 
-const wholeNumber = (min: number, max: number) =>
-  z.string().check(z.refine(value => /^\d+$/.test(value.trim()) && Number(value) >= min && Number(value) <= max, 'number'))
+const upTo60 = z
+  .string()
+  .check(z.refine(value => /^\d+$/.test(value.trim()) && Number(value) >= 1 && Number(value) <= 60, 'upTo60'))
 
 const schema = z.object({
   name: z.string().check(z.trim(), z.minLength(1, 'required'), z.maxLength(200, 'tooLong')),
   timeZone: z.string().check(z.minLength(1, 'required')),
   workingLanguage: z.string().check(z.minLength(1, 'required')),
-  quietWindowSeconds: wholeNumber(0, 600),
-  sendPerMinute: wholeNumber(1, 600),
+  quietWindowSeconds: upTo60,
+  sendPerMinute: upTo60,
 })
 type Values = z.infer<typeof schema>
 
-const workingLanguages = ['ru', 'en', 'ar', 'fr', 'de', 'es', 'pl']
+const workingLanguages = ['ru', 'en']
 
 const toValues = (organization: Organization): Values => ({
   name: organization.name,
@@ -48,7 +49,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
     resetOptions: { keepDirtyValues: true },
   })
   const { errors, isDirty } = form.formState
-  useLeaveGuard(isDirty, t('common.unsavedQuestion'))
+  useLeaveGuard(() => isDirty, t('common.unsavedQuestion'))
   const zones = useMemo(
     () => [...new Set([organization.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])],
     [organization.timeZone],

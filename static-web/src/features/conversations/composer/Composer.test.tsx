@@ -74,6 +74,15 @@ test('draft_sent_isGoneAfterReload', async () => {
   expect((await open()).field).toHaveValue('')
 })
 
+test('enter_longerThanAMessage_keepsTheTextAndSaysSo', async () => {
+  const { onSend, field } = await open()
+  fireEvent.change(field, { target: { value: 'x'.repeat(4097) } })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(onSend).not.toHaveBeenCalled()
+  expect(field.value).toHaveLength(4097)
+  expect(field).toHaveAccessibleDescription(/4097 знаков из 4096/)
+})
+
 test('hint_agentAnswers_saysWhatSendingDoesAndTypingWorks', async () => {
   const { field } = await open({ control: 'agent' })
   expect(field).toHaveAccessibleDescription(/поставит его на паузу/)

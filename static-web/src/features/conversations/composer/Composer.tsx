@@ -6,6 +6,9 @@ import { isTouch } from '@/lib/use-media'
 import classes from './Composer.module.css'
 import { drafts } from './drafts'
 
+// What WhatsApp takes in one message. Longer text stays in the field: cutting it would lose the end unseen.
+const maxLength = 4096
+
 export interface ComposerHandle {
   focus(): void
   /** Puts a text in front of what is already typed, so that neither is lost. */
@@ -50,9 +53,10 @@ export function Composer({
     area.style.blockSize = `${area.scrollHeight + 2}px`
   }, [text])
 
+  const trimmed = text.trim()
+  const tooLong = trimmed.length > maxLength
   const send = () => {
-    const trimmed = text.trim()
-    if (!trimmed) return
+    if (!trimmed || tooLong) return
     onSend(trimmed)
     change('')
     field.current?.focus()
@@ -69,7 +73,13 @@ export function Composer({
     send()
   }
 
-  const hint = closed ? t('composer.closedHint') : control === 'agent' ? t('composer.agentHint') : null
+  const hint = tooLong
+    ? t('composer.tooLong', { length: trimmed.length, max: maxLength })
+    : closed
+      ? t('composer.closedHint')
+      : control === 'agent'
+        ? t('composer.agentHint')
+        : null
   return (
     <form
       className={classes.composer}
@@ -79,8 +89,8 @@ export function Composer({
       }}
     >
       {hint && (
-        <p id="composer-hint" className={classes.hint} data-tone={closed ? 'neutral' : 'agent'}>
-          {!closed && <IconAgent size={15} aria-hidden />}
+        <p id="composer-hint" className={classes.hint} data-tone={tooLong ? 'danger' : closed ? 'neutral' : 'agent'}>
+          {!closed && !tooLong && <IconAgent size={15} aria-hidden />}
           {hint}
         </p>
       )}
@@ -103,7 +113,7 @@ export function Composer({
           className={classes.send}
           aria-label={t('composer.send')}
           title={t('composer.sendTitle')}
-          disabled={!text.trim()}
+          disabled={!trimmed || tooLong}
         >
           <IconSend size={21} />
         </button>

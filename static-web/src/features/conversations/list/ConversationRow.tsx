@@ -3,7 +3,8 @@ import type { Conversation } from '@/api/conversations'
 import { Avatar } from '@/components/Avatar'
 import { Chip } from '@/components/Chip'
 import { IconAgent, IconAlert, IconClock, IconPerson } from '@/components/icons'
-import { formatPhone, useFormat } from '@/lib/format'
+import { useFormat } from '@/lib/format'
+import { useClientName } from '@/lib/use-client-name'
 import { Ticks } from '../thread/Ticks'
 import { useAttentionText } from '../use-attention-text'
 import classes from './ConversationRow.module.css'
@@ -16,7 +17,7 @@ export function ConversationRow({ conversation, selected, now }: { conversation:
   const attentionText = useAttentionText()
   const { client, control, unreadCount, lastMessage, attention, assignee } = conversation
   const waiting = waitingOf(conversation, now)
-  const name = client.name || formatPhone(client.phone)
+  const name = useClientName()(client)
   return (
     <div className={classes.row} data-selected={selected || undefined} data-unread={unreadCount > 0 || undefined}>
       <span className={classes.who}>

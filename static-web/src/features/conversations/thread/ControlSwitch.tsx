@@ -18,7 +18,7 @@ export function ControlSwitch({
 }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { control, assignee, controlChangedAt, closedAt } = conversation
+  const { control, assignee, controlChangedAt } = conversation
   const byOther = control === 'manager' && assignee !== null && assignee.id !== userId
   const since = controlChangedAt ? format.since(controlChangedAt) : null
   const who =
@@ -38,7 +38,6 @@ export function ControlSwitch({
           className={classes.option}
           data-kind="agent"
           aria-pressed={control === 'agent'}
-          disabled={closedAt !== null}
           onClick={() => control !== 'agent' && onHandBack()}
         >
           <IconAgent size={16} aria-hidden />
@@ -49,7 +48,6 @@ export function ControlSwitch({
           className={classes.option}
           data-kind="manager"
           aria-pressed={control === 'manager' && !byOther}
-          disabled={closedAt !== null}
           onClick={() => (control !== 'manager' || byOther) && onTakeOver()}
         >
           <IconPerson size={16} aria-hidden />

@@ -11,11 +11,14 @@ export function EventLine({ message }: { message: Message }) {
   const format = useFormat()
   const event = message.event!
   const kind = withName.find(name => name === event.kind)
-  const text = kind
-    ? event.by
-      ? t(`message.event.${kind}By`, { name: event.by })
-      : t(`message.event.${kind}`)
-    : t('message.event.handoff')
+  const text =
+    kind === 'takeover' && message.viaPhone
+      ? t('message.event.takeoverPhone')
+      : kind
+        ? event.by
+          ? t(`message.event.${kind}By`, { name: event.by })
+          : t(`message.event.${kind}`)
+        : t('message.event.handoff')
   return (
     <p className={classes.event}>
       <bdi>{text}</bdi> <time dateTime={message.createdAt}>{format.time(message.createdAt)}</time>

@@ -167,7 +167,7 @@ export function Thread({
   return (
     <div className={classes.view}>
       {floatingDay && (
-        <div className={classes.floating} data-shown={(virtual.isScrolling && !pillInView) || undefined} aria-hidden>
+        <div className={classes.floating} data-shown={(virtual.isScrolling && !atEnd && !pillInView) || undefined} aria-hidden>
           <span className={classes.pill}>{format.day(floatingDay)}</span>
         </div>
       )}

@@ -5,6 +5,7 @@ import { Avatar } from '@/components/Avatar'
 import { Chip } from '@/components/Chip'
 import { IconAlert, IconArchive, IconBack, IconDots, IconPanel, IconRetry } from '@/components/icons'
 import { formatPhone, useFormat } from '@/lib/format'
+import { useClientName } from '@/lib/use-client-name'
 import { useAttentionText } from '../use-attention-text'
 import { ControlSwitch } from './ControlSwitch'
 import classes from './ThreadHeader.module.css'
@@ -34,7 +35,7 @@ export function ThreadHeader({
   const format = useFormat()
   const attentionText = useAttentionText()
   const { client, attention, closedAt } = conversation
-  const name = client.name || formatPhone(client.phone)
+  const name = useClientName()(client)
   return (
     <header className={classes.header}>
       <div className={classes.top}>
@@ -50,15 +51,17 @@ export function ThreadHeader({
               {name}
             </bdi>
             <span className={classes.detail}>
-              <bdi>{formatPhone(client.phone)}</bdi>
+              <bdi>{client.phone ? formatPhone(client.phone) : t('client.hiddenPhone')}</bdi>
               {client.language && ` · ${format.language(client.language)}`}
             </span>
             <span className="visually-hidden">{t('conversation.openClient')}</span>
           </span>
         </button>
-        <div className={classes.control}>
-          <ControlSwitch conversation={conversation} userId={userId} onTakeOver={onTakeOver} onHandBack={onHandBack} />
-        </div>
+        {!closedAt && (
+          <div className={classes.control}>
+            <ControlSwitch conversation={conversation} userId={userId} onTakeOver={onTakeOver} onHandBack={onHandBack} />
+          </div>
+        )}
         <Tooltip label={t('conversation.clientPanel')}>
           <ActionIcon
             size="lg"
@@ -99,7 +102,9 @@ export function ThreadHeader({
             </Chip>
           )}
           {closedAt && (
-            <Chip icon={<IconArchive size={14} />}>{t('conversation.closedAt', { at: format.moment(closedAt) })}</Chip>
+            <Chip icon={<IconArchive size={14} />}>
+              {t('conversation.closedAt', { at: `${format.day(closedAt)}, ${format.time(closedAt)}` })}
+            </Chip>
           )}
         </div>
       )}

@@ -1,5 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Alert, Button, Select, Textarea, TextInput } from '@mantine/core'
+import { useRef } from 'react'
 import { Controller, FormProvider, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { type Product, productTypes } from '@/api/products'
@@ -41,11 +42,15 @@ export function ProductForm({
   const fieldError = useFieldError()
   const form = useForm<ProductValues>({ resolver: zodResolver(productSchema), defaultValues: toValues(product) })
   const { errors, isDirty } = form.formState
-  useLeaveGuard(isDirty && !save.isSuccess, t('common.unsavedQuestion'))
+  const saved = useRef(false)
+  useLeaveGuard(() => isDirty && !saved.current, t('common.unsavedQuestion'))
 
   const submit = form.handleSubmit(values =>
     save.mutate(toDraft(values), {
-      onSuccess: saved => onSaved(saved),
+      onSuccess: answer => {
+        saved.current = true
+        onSaved(answer)
+      },
       onError: error => applyFieldErrors(error, ownFields, form.setError, name => fieldOf[name] ?? name),
     }),
   )

@@ -6,10 +6,18 @@ const valid = (values: Partial<ProductValues> = {}): ProductValues => ({
   ...toValues(undefined),
   titleRu: 'Кемер',
   country: 'TR',
+  city: 'Кемер',
   days: '10',
   ...values,
 })
-const departure = (values = {}) => ({ ...emptyDeparture(), date: '2027-07-10', seatsTotal: '20', priceAdult: '620', ...values })
+const departure = (values = {}) => ({
+  ...emptyDeparture(),
+  date: '2027-07-10',
+  seatsTotal: '20',
+  priceAdult: '620',
+  priceChild: '372',
+  ...values,
+})
 const errorsOf = (values: ProductValues) => {
   const result = productSchema.safeParse(values)
   return result.success ? [] : result.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
@@ -31,13 +39,21 @@ test.each([
 
 test.each([
   [{ date: '' }, 'departures.0.date: date'],
-  [{ seatsTotal: '0' }, 'departures.0.seatsTotal: seats'],
   [{ seatsTotal: 'many' }, 'departures.0.seatsTotal: seats'],
   [{ priceAdult: '' }, 'departures.0.priceAdult: positive'],
   [{ priceAdult: '-5' }, 'departures.0.priceAdult: positive'],
   [{ priceChild: 'free' }, 'departures.0.priceChild: number'],
+  [{ priceChild: '' }, 'departures.0.priceChild: number'],
 ])('productSchema_departure_%j_%s', (values, error) => {
   expect(errorsOf(valid({ departures: [departure(values)] }))).toEqual([error])
+})
+
+test('productSchema_twoDeparturesOnOneDate_secondIsRefused', () => {
+  expect(errorsOf(valid({ departures: [departure(), departure()] }))).toEqual(['departures.1.date: sameDate'])
+})
+
+test('productSchema_inclusionLineTooLong_isRefused', () => {
+  expect(errorsOf(valid({ inclusions: `ok\n${'x'.repeat(201)}` }))).toEqual(['inclusions: itemTooLong'])
 })
 
 test.each([
@@ -50,9 +66,9 @@ test.each([
   ['', Number.NaN],
 ])('parseAmount_%j_%d', (typed, amount) => expect(parseAmount(typed)).toBe(amount))
 
-test('toDraft_emptyPrices_areUnknownNotZero', () => {
-  const [sent] = toDraft(valid({ departures: [departure({ priceChild: '', priceInfant: '0' })] })).departures
-  expect(sent).toMatchObject({ priceAdult: 620, priceChild: null, priceInfant: 0, singleSupplement: null })
+test('toDraft_emptySupplements_areZero', () => {
+  const [sent] = toDraft(valid({ departures: [departure({ priceInfant: '', singleSupplement: '' })] })).departures
+  expect(sent).toMatchObject({ priceAdult: 620, priceChild: 372, priceInfant: 0, singleSupplement: 0 })
 })
 
 test('toDraft_ofAnEditedProduct_keepsDepartureIdsAndDropsEmptyLines', () => {
@@ -61,7 +77,7 @@ test('toDraft_ofAnEditedProduct_keepsDepartureIdsAndDropsEmptyLines', () => {
     title: { ru: 'Кемер' },
     description: {},
     country: 'TR',
-    city: null,
+    city: 'Кемер',
     type: 'seaside',
     days: 10,
     inclusions: ['Перелёт'],
@@ -73,7 +89,7 @@ test('toDraft_ofAnEditedProduct_keepsDepartureIdsAndDropsEmptyLines', () => {
         seatsTotal: 20,
         seatsLeft: 3,
         priceAdult: 620.5,
-        priceChild: null,
+        priceChild: 372,
         priceInfant: 0,
         singleSupplement: 180,
         currency: 'EUR',
@@ -88,7 +104,7 @@ test('toDraft_ofAnEditedProduct_keepsDepartureIdsAndDropsEmptyLines', () => {
     title: { ru: 'Кемер' },
     description: {},
     country: 'TR',
-    city: null,
+    city: 'Кемер',
     type: 'seaside',
     days: 10,
     inclusions: ['Перелёт', 'Завтраки'],
@@ -98,7 +114,7 @@ test('toDraft_ofAnEditedProduct_keepsDepartureIdsAndDropsEmptyLines', () => {
         date: '2027-07-10',
         seatsTotal: 20,
         priceAdult: 620.5,
-        priceChild: null,
+        priceChild: 372,
         priceInfant: 0,
         singleSupplement: 180,
         currency: 'EUR',

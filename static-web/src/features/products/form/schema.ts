@@ -12,15 +12,15 @@ export function parseAmount(typed: string): number {
 
 const amount = z.string().check(z.refine(value => value.trim() === '' || parseAmount(value) >= 0, 'number'))
 const requiredAmount = z.string().check(z.refine(value => parseAmount(value) > 0, 'positive'))
-const whole = (max: number, message: string) =>
-  z.string().check(z.refine(value => /^\d+$/.test(value.trim()) && Number(value) >= 1 && Number(value) <= max, message))
+const whole = (min: number, max: number, message: string) =>
+  z.string().check(z.refine(value => /^\d+$/.test(value.trim()) && Number(value) >= min && Number(value) <= max, message))
 
 const departureSchema = z.object({
   id: z.optional(z.string()),
   date: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'date')),
-  seatsTotal: whole(10_000, 'seats'),
+  seatsTotal: whole(0, 10_000, 'seats'),
   priceAdult: requiredAmount,
-  priceChild: amount,
+  priceChild: z.string().check(z.refine(value => parseAmount(value) >= 0, 'number')),
   priceInfant: amount,
   singleSupplement: amount,
   currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'required')),
@@ -30,16 +30,26 @@ export const productSchema = z
   .object({
     titleRu: text(200),
     titleEn: text(200),
-    descriptionRu: text(10_000),
-    descriptionEn: text(10_000),
+    descriptionRu: text(5000),
+    descriptionEn: text(5000),
     country: z.string().check(z.regex(/^[A-Z]{2}$/, 'required')),
-    city: text(120),
+    city: z.string().check(z.trim(), z.minLength(1, 'required'), z.maxLength(100, 'tooLong')),
     type: z.enum(productTypes, 'required'),
-    days: whole(365, 'days'),
-    inclusions: z.string().check(z.maxLength(5000, 'tooLong')),
+    days: whole(1, 365, 'days'),
+    inclusions: z.string().check(z.refine(value => value.split('\n').every(line => line.trim().length <= 200), 'itemTooLong')),
     departures: z.array(departureSchema),
   })
-  .check(z.refine(values => values.titleRu !== '' || values.titleEn !== '', { error: 'required', path: ['titleRu'] }))
+  .check(
+    z.refine(values => values.titleRu !== '' || values.titleEn !== '', { error: 'required', path: ['titleRu'] }),
+    z.superRefine((values, context) => {
+      // The catalogue knows a departure by its date.
+      const seen = new Set<string>()
+      values.departures.forEach(({ date }, index) => {
+        if (seen.has(date)) context.addIssue({ code: 'custom', message: 'sameDate', path: ['departures', index, 'date'] })
+        if (date) seen.add(date)
+      })
+    }),
+  )
 
 export type ProductValues = z.infer<typeof productSchema>
 export type DepartureValues = ProductValues['departures'][number]
@@ -54,7 +64,7 @@ export const emptyDeparture = (like?: DepartureValues): DepartureValues => ({
   currency: like?.currency ?? 'EUR',
 })
 
-const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value))
+const typed = (value: number | undefined) => (value === undefined ? '' : String(value))
 
 export function toValues(product: Product | undefined): ProductValues {
   return {
@@ -82,7 +92,7 @@ export function toValues(product: Product | undefined): ProductValues {
   }
 }
 
-const orNull = (value: string) => (value.trim() === '' ? null : parseAmount(value))
+const orZero = (value: string) => (value.trim() === '' ? 0 : parseAmount(value))
 
 /** Valid values as the API takes them. */
 export function toDraft(values: ProductValues): ProductDraft {
@@ -91,7 +101,7 @@ export function toDraft(values: ProductValues): ProductDraft {
     title: localized(values.titleRu, values.titleEn),
     description: localized(values.descriptionRu, values.descriptionEn),
     country: values.country,
-    city: values.city || null,
+    city: values.city,
     type: values.type,
     days: Number(values.days),
     inclusions: values.inclusions
@@ -104,9 +114,9 @@ export function toDraft(values: ProductValues): ProductDraft {
         date: departure.date,
         seatsTotal: Number(departure.seatsTotal),
         priceAdult: parseAmount(departure.priceAdult),
-        priceChild: orNull(departure.priceChild),
-        priceInfant: orNull(departure.priceInfant),
-        singleSupplement: orNull(departure.singleSupplement),
+        priceChild: parseAmount(departure.priceChild),
+        priceInfant: orZero(departure.priceInfant),
+        singleSupplement: orZero(departure.singleSupplement),
         currency: departure.currency,
       }),
     ),
