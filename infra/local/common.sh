@@ -39,7 +39,7 @@ as_root() {
 
 # A name for the content of some paths: changes when a file in them is added, removed or edited.
 fingerprint() {
-    find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name TestResults \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha256sum | cut -c1-32
+    find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name TestResults -o -name .local \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha256sum | cut -c1-32
 }
 
 # wait_for_service NAME SECONDS URL: until the URL answers; at once a failure when the process has ended.

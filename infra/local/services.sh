@@ -79,7 +79,7 @@ prepare_database() {
 }
 
 start_simulator() {
-    start_service simulator whatsapp-host env -C whatsapp-host HOST=127.0.0.1 PORT="$SIMULATOR_PORT" HTTPS_PORT="$SIMULATOR_HTTPS_PORT" DATA_DIR="$LOCAL/simulator" \
+    start_service simulator whatsapp-host env -C whatsapp-host SIMULATOR_HTTP_PORT="$SIMULATOR_PORT" SIMULATOR_HTTPS_PORT="$SIMULATOR_HTTPS_PORT" SIMULATOR_DATA_DIR="$LOCAL/simulator" \
         node dist/simulator/index.js
     wait_for_service simulator 30 "$SIMULATOR_URL/spki"
 }

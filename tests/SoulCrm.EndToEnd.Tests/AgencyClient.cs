@@ -13,12 +13,12 @@ public sealed class AgencyClient
 
     public static async Task<AgencyClient> SignInAsync(Uri app, string email, string password)
     {
-        var http = new HttpClient { BaseAddress = app };
-        using var response = await http.PostAsJsonAsync("/api/auth/login", new { email, password });
+        var client = new HttpClient { BaseAddress = app };
+        using var response = await client.PostAsJsonAsync("/api/auth/login", new { email, password });
         response.EnsureSuccessStatusCode();
         var token = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new AgencyClient(http);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new AgencyClient(client);
     }
 
     public Task<JsonElement> GetAsync(string path) => http.GetFromJsonAsync<JsonElement>($"/api/{path}");

@@ -62,7 +62,7 @@ public sealed class LocalInstance : IAsyncLifetime
 
     private static async Task<string> RunAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (program.StartsWith("./", StringComparison.Ordinal)) start.FileName = Path.Combine(Root, program);
         start.Environment["SOULCRM_LOCAL"] = Path.Combine(Root, ".local", "e2e");
         start.Environment["SOULCRM_PORT_OFFSET"] = PortOffset.ToString(System.Globalization.CultureInfo.InvariantCulture);

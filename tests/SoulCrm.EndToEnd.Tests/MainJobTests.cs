@@ -55,7 +55,7 @@ public sealed class MainJobTests(LocalInstance instance) : IAsyncLifetime
         Assert.Equal(2, (await instance.Simulator.ReceivedAsync(client)).Count);
 
         // Given back, the agent answers what is open.
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Отвечает ИИ" }).Or(page.GetByText("Отвечает ИИ", new() { Exact = true })).First.ClickAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "Кто отвечает клиенту" }).GetByRole(AriaRole.Button, new() { Name = "Отвечает ИИ" }).ClickAsync();
         Assert.Contains("Кемер", await instance.Simulator.AnswerAsync(client, 3), StringComparison.Ordinal);
         await thread.GetByText("Кемер: сосны и чистое море").Last.WaitForAsync();
     }
@@ -120,17 +120,21 @@ public sealed class MainJobTests(LocalInstance instance) : IAsyncLifetime
 
     private async Task ConnectByScanningOnThePhonesPageAsync(IPage page)
     {
-        await page.GotoAsync($"{instance.App}whatsapp");
-        await page.GetByRole(AriaRole.Heading).First.WaitForAsync();
         var agency = await instance.SignInAsync();
-        if (await agency.StateAsync() != "connected")
-        {
-            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Подключить|Начать") }).First.ClickAsync();
-            await page.Locator("img[src^='data:image/svg'], main svg[viewBox]").First.WaitForAsync();
-            await page.ScreenshotAsync(new() { Path = Path.Combine(LocalInstance.Screenshots, "whatsapp-qr.png") });
-            await agency.ConnectWhatsAppAsync(instance.Simulator);
-        }
+        if (await agency.StateAsync() == "connected") await agency.PostAsync("whatsapp/session/disconnect");
+        await Eventually.GetAsync(agency.StateAsync, state => state == "disconnected", "the number is not linked");
+        await page.GotoAsync($"{instance.App}whatsapp");
+        await page.GetByLabel("Я понимаю риск и хочу привязать этот номер").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Привязать номер" }).ClickAsync();
+        await page.GetByText("Ждёт сканирования").First.WaitForAsync();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(LocalInstance.Screenshots, "whatsapp-qr.png") });
 
-        await page.GetByText("Подключено").Or(page.GetByText("подключён")).First.WaitForAsync();
+        var phones = await page.Context.NewPageAsync();
+        await phones.GotoAsync($"{instance.Simulator.Url}");
+        await phones.GetByText("+7 999 000-00-01").First.ClickAsync();
+        await phones.ScreenshotAsync(new() { Path = Path.Combine(LocalInstance.Screenshots, "phones.png") });
+        await phones.GetByRole(AriaRole.Button, new() { Name = "Отсканировать" }).First.ClickAsync();
+        await page.GetByText("Подключён", new() { Exact = true }).First.WaitForAsync();
+        await phones.CloseAsync();
     }
 }

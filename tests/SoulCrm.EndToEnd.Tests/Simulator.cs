@@ -11,8 +11,9 @@ public sealed class Simulator(Uri url)
 {
     public const string AgencyPhone = "79990000001";
 
+    // One for the whole run: tests make a simulator anew at each start of the instance.
+    private static readonly HttpClient Http = new();
     private static int clients;
-    private readonly HttpClient http = new() { BaseAddress = url };
 
     public Uri Url => url;
 
@@ -26,7 +27,7 @@ public sealed class Simulator(Uri url)
     public Task PhoneWritesAsync(string client, string text) => PostAsync($"/phones/{AgencyPhone}/messages", new { to = client, text });
 
     public async Task<IReadOnlyList<ChatLine>> ChatAsync(string client) =>
-        (await http.GetFromJsonAsync<List<ChatLine>>($"/chats/{client}/messages?with={AgencyPhone}", JsonSerializerOptions.Web))!;
+        (await Http.GetFromJsonAsync<List<ChatLine>>(new Uri(url, $"/chats/{client}/messages?with={AgencyPhone}"), JsonSerializerOptions.Web))!;
 
     /// <summary>What the client got from the agency, in order.</summary>
     public async Task<IReadOnlyList<string>> ReceivedAsync(string client) => [.. (await ChatAsync(client)).Where(line => !line.FromMe).Select(line => line.Text)];
@@ -36,7 +37,7 @@ public sealed class Simulator(Uri url)
 
     private async Task PostAsync(string path, object body)
     {
-        using var response = await http.PostAsJsonAsync(path, body);
+        using var response = await Http.PostAsJsonAsync(new Uri(url, path), body);
         if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
     }
 }

@@ -19,8 +19,8 @@ const words = {
   unlink: { ru: 'Отвязать', en: 'Unlink' },
   waiting: { ru: 'QR-коды, которые ждут сейчас', en: 'QR codes waiting now' },
   noQr: {
-    ru: 'Сейчас никто не показывает QR-код. Нажмите «Подключить WhatsApp» в CRM.',
-    en: 'Nobody shows a QR code now. Press “Connect WhatsApp” in the CRM.',
+    ru: 'Сейчас никто не показывает QR-код. Нажмите «Привязать номер» в CRM.',
+    en: 'Nobody shows a QR code now. Press “Link a number” in the CRM.',
   },
   scan: { ru: 'Отсканировать', en: 'Scan' },
   expires: { ru: 'действует до', en: 'valid until' },
