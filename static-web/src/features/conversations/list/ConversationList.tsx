@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '@/api/conversations'
 import { EmptyState } from '@/components/EmptyState'
@@ -164,7 +164,8 @@ export function ConversationList({
   )
 }
 
-function Option({
+// While the list scrolls, rows that stay on screen are not drawn again.
+const Option = memo(function Option({
   conversation,
   position,
   size,
@@ -205,7 +206,7 @@ function Option({
       <ConversationRow conversation={conversation} selected={selected} now={now} />
     </div>
   )
-}
+})
 
 function EmptyList({
   search,

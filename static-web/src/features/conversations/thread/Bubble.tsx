@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '@/api/messages'
 import { IconAgent, IconLanguage, IconPhone, IconRetry } from '@/components/icons'
@@ -8,7 +8,7 @@ import classes from './Bubble.module.css'
 import { Ticks } from './Ticks'
 
 /** A stored message. `showOriginal` is the choice for the whole thread; each bubble can differ. */
-export function Bubble({
+export const Bubble = memo(function Bubble({
   message,
   starts,
   ends,
@@ -60,7 +60,7 @@ export function Bubble({
       )}
     </Frame>
   )
-}
+})
 
 /** The look that stored and unsent messages share. */
 export function Frame({

@@ -219,7 +219,7 @@ export function Thread({
                     readerLanguage={i18n.language}
                     showOriginal={showOriginal}
                     highlighted={item.message.id === highlighted}
-                    onRetry={message => retry.mutate(message)}
+                    onRetry={retry.mutate}
                     retrying={retry.isPending && retry.variables.id === item.message.id}
                   />
                 )}
@@ -228,7 +228,7 @@ export function Thread({
                     unsent={item.unsent}
                     starts={item.starts}
                     ends={item.ends}
-                    onRetry={unsent => send.mutate(unsent)}
+                    onRetry={send.mutate}
                     onEdit={onEdit}
                   />
                 )}
