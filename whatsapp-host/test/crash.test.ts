@@ -30,7 +30,7 @@ test('hostKilled_betweenSendAndAnswer_sendsOnceAndTellsTheRealId', async () => {
 test('hostKilled_afterJournalingBeforeAnythingLeft_sendsOnceWhenAskedAgain', async () => {
   await agency.connect()
   const key = randomUUID()
-  await agency.fault('offline', { seconds: 1 }) // the page has it, WhatsApp does not
+  await agency.fault('offline') // the page has it, WhatsApp does not
   const lost = agency.send(`+${ANNA}`, 'Never left', key).catch(() => 'killed')
   await new Promise((resolve) => setTimeout(resolve, 100))
   await agency.killHost()
@@ -100,9 +100,10 @@ test('acknowledgementDropped_isUnknownFirstAndFoundOutWithoutSendingAgain', asyn
 test('networkLost_duringASend_arrivesOnceWhenItIsBack', async () => {
   await agency.connect()
   const key = randomUUID()
-  await agency.fault('offline', { seconds: 3 })
+  await agency.fault('offline')
   const first = await agency.send(`+${ANNA}`, 'Through the tunnel', key)
   expect(first.status).toBe(503)
+  await agency.simulate('DELETE', '/faults')
   const { status } = await agency.sendUntilSettled(`+${ANNA}`, 'Through the tunnel', key)
   expect(status).toBe(200)
   expect(await seenBy(ANNA, 'Through the tunnel')).toHaveLength(1)
