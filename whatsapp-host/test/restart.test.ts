@@ -65,9 +65,10 @@ test('page_neverSyncs_isStartedAnew', async () => {
 test('whatsApp_unreachableAtTheStart_isTriedAgain', async () => {
   await agency.connect()
   await agency.killHost()
-  await agency.fault('offline', { seconds: 4 })
+  await agency.fault('offline')
   const after = agency.receiver.taken.length
   await agency.startHost()
   await agency.receiver.event('session.state', ({ reason }) => reason?.startsWith('net::') === true, after)
+  await agency.simulate('DELETE', '/faults')
   await agency.connected(after)
 })

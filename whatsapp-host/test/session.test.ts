@@ -95,11 +95,12 @@ test('page_reloadsItself_isReadyAgainAndReceives', async () => {
 test('network_lostAndBack_saysSoAndGoesOn', async () => {
   await agency.connect()
   const after = agency.receiver.taken.length
-  await agency.fault('disconnect', { phone: agency.phone, seconds: 1 })
+  await agency.fault('disconnect', { phone: agency.phone, seconds: 600 })
   await agency.receiver.event('session.state', ({ state }) => state === 'starting', after)
   const busy = await agency.send(`+${ANNA}`, 'Too early')
   expect([busy.status, busy.body.code, busy.retryAfter]).toEqual([503, 'busy', '5'])
   const id = await agency.clientWrites(ANNA, 'Written without a network')
+  await agency.simulate('DELETE', '/faults')
   await agency.connected(after)
   await agency.receiver.event('message.received', ({ messageId }) => messageId === id)
   expect((await agency.view()).restarts).toBe(0)

@@ -28,12 +28,13 @@ test('whatsApp_unreachableForTooLong_startsThePageAnew', async () => {
   agency = await Agency.start({ host: { RECONNECT_TIMEOUT_MS: '1500', WATCHDOG_MS: '300' } })
   await agency.connect()
   const after = agency.receiver.taken.length
-  await agency.fault('disconnect', { phone: agency.phone, seconds: 4 })
+  await agency.fault('disconnect', { phone: agency.phone, seconds: 600 })
   await agency.receiver.event(
     'session.state',
     ({ reason }) => reason === 'WhatsApp could not be reached for too long',
     after,
   )
+  await agency.simulate('DELETE', '/faults')
   await agency.connected(after)
 })
 

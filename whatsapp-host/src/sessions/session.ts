@@ -284,11 +284,14 @@ export class Session {
   #onReady(generation: number): void {
     const client = this.#client
     if (generation !== this.#generation || !client) return
-    this.#qr = null
-    this.#workingSince ??= Date.now()
-    this.#watchdog.working()
     this.#command('session not taken as ready', async () => {
       if (generation !== this.#generation) return
+      // The library says "ready" at every change of "synced", also when the connection has just been lost.
+      const page = await client.pageState().catch(() => null)
+      if (generation !== this.#generation || (page && !(page.state === 'CONNECTED' && page.hasSynced))) return
+      this.#qr = null
+      this.#workingSince ??= Date.now()
+      this.#watchdog.working()
       if (!this.store.linked) await this.seen.beginAt(this.#pairedAt ?? Date.now())
       await this.store.change({ linked: true, phone: client.phone ?? this.store.phone })
       this.#webVersion = await client.webVersion().catch(() => this.#webVersion)
@@ -307,6 +310,7 @@ export class Session {
     if ((state === 'TIMEOUT' || state === 'OPENING') && this.#phase === 'working') {
       this.#change('reconnecting', 'WhatsApp cannot be reached')
     }
+    if (state === 'CONNECTED' && this.#phase === 'reconnecting') this.#onReady(this.#generation)
   }
 
   /** First what became of interrupted sends, then what was missed; live reports wait until both are known. */
