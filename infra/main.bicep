@@ -277,10 +277,10 @@ module databaseJob 'modules/databaseJob.bicep' = {
     functionsImage: '${registryAccess.outputs.server}/functions:${functionsTag}'
     host: postgres.outputs.host
     administrator: databaseAdministrator
-    administratorPasswordSecret: administratorPasswordSecret.outputs.uri
-    ownerPasswordSecret: ownerPasswordSecret.outputs.uri
-    appPasswordSecret: appPasswordSecret.outputs.uri
-    migrationDatabaseSecret: migrationDatabaseSecret.outputs.uri
+    administratorPasswordSecretUri: administratorPasswordSecret.outputs.uri
+    ownerPasswordSecretUri: ownerPasswordSecret.outputs.uri
+    appPasswordSecretUri: appPasswordSecret.outputs.uri
+    migrationDatabaseSecretUri: migrationDatabaseSecret.outputs.uri
   }
 }
 
@@ -306,11 +306,11 @@ module functions 'modules/functions.bicep' = if (deployApps) {
     applicationInsights: observability.outputs.connectionString
     // The two apps know each other's names before either exists.
     whatsAppHostUrl: 'https://${whatsAppHostName}.internal.${containerEnvironment.outputs.defaultDomain}'
-    databaseSecret: databaseSecret.outputs.uri
-    signingKeySecret: signingKeySecret.outputs.uri
-    whatsAppHostSecret: hostSecret.outputs.uri
-    whatsAppEventsSecret: eventsSecret.outputs.uri
-    aiApiKeySecret: aiApiKeySecret.outputs.uri
+    databaseSecretUri: databaseSecret.outputs.uri
+    signingKeySecretUri: signingKeySecret.outputs.uri
+    whatsAppHostSecretUri: hostSecret.outputs.uri
+    whatsAppEventsSecretUri: eventsSecret.outputs.uri
+    aiApiKeySecretUri: aiApiKeySecret.outputs.uri
     aiProvider: aiProvider
     aiBaseUrl: aiBaseUrl
     aiModel: aiModel
@@ -331,8 +331,8 @@ module whatsAppHost 'modules/whatsAppHost.bicep' = if (deployApps) {
     cpu: whatsAppHostCpu
     memory: whatsAppHostMemory
     apiUrl: 'https://${functionsName}.${containerEnvironment.outputs.defaultDomain}'
-    hostSecret: hostSecret.outputs.uri
-    eventsSecret: eventsSecret.outputs.uri
+    hostSecretUri: hostSecret.outputs.uri
+    eventsSecretUri: eventsSecret.outputs.uri
   }
 }
 

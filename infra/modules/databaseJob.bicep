@@ -13,10 +13,10 @@ param functionsImage string
 param host string
 param administrator string
 @description('Addresses of the secrets in the vault.')
-param administratorPasswordSecret string
-param ownerPasswordSecret string
-param appPasswordSecret string
-param migrationDatabaseSecret string
+param administratorPasswordSecretUri string
+param ownerPasswordSecretUri string
+param appPasswordSecretUri string
+param migrationDatabaseSecretUri string
 
 resource job 'Microsoft.App/jobs@2025-07-01' = {
   name: name
@@ -36,10 +36,10 @@ resource job 'Microsoft.App/jobs@2025-07-01' = {
       manualTriggerConfig: { parallelism: 1, replicaCompletionCount: 1 }
       registries: [ { server: registryServer, identity: identityId } ]
       secrets: [
-        { name: 'administrator-password', keyVaultUrl: administratorPasswordSecret, identity: identityId }
-        { name: 'owner-password', keyVaultUrl: ownerPasswordSecret, identity: identityId }
-        { name: 'app-password', keyVaultUrl: appPasswordSecret, identity: identityId }
-        { name: 'migration-database', keyVaultUrl: migrationDatabaseSecret, identity: identityId }
+        { name: 'administrator-password', keyVaultUrl: administratorPasswordSecretUri, identity: identityId }
+        { name: 'owner-password', keyVaultUrl: ownerPasswordSecretUri, identity: identityId }
+        { name: 'app-password', keyVaultUrl: appPasswordSecretUri, identity: identityId }
+        { name: 'migration-database', keyVaultUrl: migrationDatabaseSecretUri, identity: identityId }
       ]
     }
     template: {

@@ -21,28 +21,26 @@ param durableTaskHub string
 param applicationInsights string
 param whatsAppHostUrl string
 @description('Addresses of the secrets in the vault.')
-param databaseSecret string
-param signingKeySecret string
-param whatsAppHostSecret string
-param whatsAppEventsSecret string
-@description('Empty when no model is used.')
-param aiApiKeySecret string
+param databaseSecretUri string
+param signingKeySecretUri string
+param whatsAppHostSecretUri string
+param whatsAppEventsSecretUri string
+param aiApiKeySecretUri string
 param aiProvider string
 param aiBaseUrl string
 param aiModel string
 
 var port = 80
 
-var secrets = concat([
-  { name: 'database', keyVaultUrl: databaseSecret, identity: identityId }
-  { name: 'signing-key', keyVaultUrl: signingKeySecret, identity: identityId }
-  { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecret, identity: identityId }
-  { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecret, identity: identityId }
-], empty(aiApiKeySecret) ? [] : [
-  { name: 'ai-api-key', keyVaultUrl: aiApiKeySecret, identity: identityId }
-])
+var secrets = [
+  { name: 'database', keyVaultUrl: databaseSecretUri, identity: identityId }
+  { name: 'signing-key', keyVaultUrl: signingKeySecretUri, identity: identityId }
+  { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecretUri, identity: identityId }
+  { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecretUri, identity: identityId }
+  { name: 'ai-api-key', keyVaultUrl: aiApiKeySecretUri, identity: identityId }
+]
 
-var settings = concat([
+var settings = [
   { name: 'FUNCTIONS_WORKER_RUNTIME', value: 'dotnet-isolated' }
   { name: 'AzureWebJobsStorage__accountName', value: storageAccountName }
   { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
@@ -63,9 +61,8 @@ var settings = concat([
   { name: 'AI__Provider', value: aiProvider }
   { name: 'AI__BaseUrl', value: aiBaseUrl }
   { name: 'AI__Model', value: aiModel }
-], empty(aiApiKeySecret) ? [] : [
   { name: 'AI__ApiKey', secretRef: 'ai-api-key' }
-])
+]
 
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
   name: name

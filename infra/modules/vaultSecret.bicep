@@ -30,5 +30,4 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for read
 }]
 
 // Without a version: the apps take the newest one when a revision starts, and look again within half an hour.
-#disable-next-line outputs-should-not-contain-secrets // an address, not the value
 output uri string = secret.properties.secretUri

@@ -14,8 +14,8 @@ param cpu string
 param memory string
 param apiUrl string
 @description('Addresses of the secrets in the vault.')
-param hostSecret string
-param eventsSecret string
+param hostSecretUri string
+param eventsSecretUri string
 
 var port = 7080
 var mounts = [ { volumeName: 'data', mountPath: '/data' } ]
@@ -42,8 +42,8 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
       }
       registries: [ { server: registryServer, identity: identityId } ]
       secrets: [
-        { name: 'host', keyVaultUrl: hostSecret, identity: identityId }
-        { name: 'events', keyVaultUrl: eventsSecret, identity: identityId }
+        { name: 'host', keyVaultUrl: hostSecretUri, identity: identityId }
+        { name: 'events', keyVaultUrl: eventsSecretUri, identity: identityId }
       ]
     }
     template: {
