@@ -31,6 +31,9 @@ internal sealed class HostDatabase : IAsyncDisposable
             builder.MaxPoolSize = 20; // every loop works on one connection at a time; the app's own pool needs the rest
         }
 
+        // Queue tables are empty one moment and full the next, so statistics are always wrong about them. Each statement is written for an
+        // index; with the other ways switched off the planner cannot fall for a sort of the whole table (measured: 20 times slower).
+        builder.Options = string.Join(' ', builder.Options, "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off").Trim();
         _connectionString = builder.ConnectionString;
         Identity = $"{builder.Host}:{builder.Port}/{builder.Database}";
         Pool = NpgsqlDataSource.Create(_connectionString);

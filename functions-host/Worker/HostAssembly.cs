@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SoulCrm.FunctionsHost.Configuration;
 using SoulCrm.FunctionsHost.Http;
+using SoulCrm.FunctionsHost.Operations;
 using SoulCrm.FunctionsHost.Storage;
 
 namespace SoulCrm.FunctionsHost.Worker;
@@ -58,6 +59,7 @@ internal static class HostAssembly
             .AddSingleton(new FunctionCatalog(functions))
             .AddSingleton(builder.Pipeline)
             .AddSingleton<InvocationLifetime>()
+            .AddSingleton<FunctionFigures>()
             .AddSingleton<FunctionInvoker>()
             .AddSingleton<HttpFunctionRunner>()
             .AddSingleton<ConcurrencyGate>()
