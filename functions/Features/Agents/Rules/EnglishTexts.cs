@@ -34,7 +34,13 @@ internal sealed class EnglishTexts : RulesTexts
 
     protected override string TypeName(string type) => type switch
     {
-        "seaside" => "by the sea", "mountain" => "mountains", "city" => "city and sights", "ski" => "skiing", "cruise" => "cruise", "wellness" => "spa", _ => "safari",
+        "seaside" => "by the sea",
+        "mountain" => "mountains",
+        "city" => "city and sights",
+        "ski" => "skiing",
+        "cruise" => "cruise",
+        "wellness" => "spa",
+        _ => "safari",
     };
 
     protected override string Travellers(int? adults, IReadOnlyList<Child>? children)

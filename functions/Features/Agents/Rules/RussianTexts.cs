@@ -34,7 +34,13 @@ internal sealed class RussianTexts : RulesTexts
 
     protected override string TypeName(string type) => type switch
     {
-        "seaside" => "море", "mountain" => "горы", "city" => "экскурсии", "ski" => "горные лыжи", "cruise" => "круиз", "wellness" => "спа и лечение", _ => "сафари",
+        "seaside" => "море",
+        "mountain" => "горы",
+        "city" => "экскурсии",
+        "ski" => "горные лыжи",
+        "cruise" => "круиз",
+        "wellness" => "спа и лечение",
+        _ => "сафари",
     };
 
     protected override string Travellers(int? adults, IReadOnlyList<Child>? children)
