@@ -25,6 +25,7 @@ internal sealed class HostDatabase : IAsyncDisposable
         // Statements are few and fixed: each is prepared once per connection.
         builder.MaxAutoPrepare = 128;
         builder.AutoPrepareMinUsages = 2;
+        builder.NoResetOnClose = true; // nothing here changes a session, and the reset would be seven statements before each of ours
         builder.ApplicationName ??= "functions-host";
         if (builder.MaxPoolSize == DefaultPoolSize)
         {
@@ -52,8 +53,9 @@ internal sealed class HostDatabase : IAsyncDisposable
         {
             Pooling = false,
             MaxAutoPrepare = 0,
-            KeepAlive = 5,
             TcpKeepAlive = true,
+            TcpKeepAliveTime = 5,
+            TcpKeepAliveInterval = 2,
             Options = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c idle_session_timeout=0",
         };
         var connection = new NpgsqlConnection(builder.ConnectionString);

@@ -68,7 +68,7 @@ internal static class HostAssembly
         Engines.Add(builder.Services, database);
 
         web.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = web.Environment.IsDevelopment());
-        web.WebHost.UseKestrelCore();
+        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         web.WebHost.UseUrls((options.Urls ?? settings["ASPNETCORE_URLS"] ?? "http://127.0.0.1:7071").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return web.Build();
     }
