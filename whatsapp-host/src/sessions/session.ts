@@ -322,7 +322,7 @@ export class Session {
       await this.#sender.reconcile(client)
       const relay = async (message: Message) => {
         if (!current()) throw new Error('the session has been restarted')
-        await this.#inbox.relay(client.library, message, true)
+        await this.#inbox.relay(client.library, message, startedAt)
       }
       const count = await backfill(client, this.seen.missedSince, relay, (err) =>
         this.#log.warn({ err }, 'a chat could not be read'),
