@@ -1,0 +1,27 @@
+// Copy to main.bicepparam and set the names. Secrets come from the environment and are written nowhere else than into the Key Vault.
+using './main.bicep'
+
+param name = 'soulcrm'
+param registryName = readEnvironmentVariable('SOULCRM_REGISTRY', 'soulcrmexample')
+param appDomain = 'app.example.com'
+param apiDomain = 'api.example.com'
+// Set after the first deployment, see docs/deploy.md; forgetting it later would take the domain off the API again.
+param apiCertificateId = readEnvironmentVariable('SOULCRM_API_CERTIFICATE_ID', '')
+
+// Set by deploy.sh.
+param deployApps = bool(readEnvironmentVariable('SOULCRM_DEPLOY_APPS', 'true'))
+param functionsTag = readEnvironmentVariable('SOULCRM_FUNCTIONS_TAG', '')
+param databaseTag = readEnvironmentVariable('SOULCRM_DATABASE_TAG', '')
+param whatsAppHostTag = readEnvironmentVariable('SOULCRM_WHATSAPP_HOST_TAG', '')
+
+param aiProvider = 'openai'
+param aiBaseUrl = 'https://api.openai.com/v1'
+param aiModel = 'gpt-4.1-mini'
+
+param aiApiKey = readEnvironmentVariable('SOULCRM_AI_API_KEY', '')
+param databaseAdministratorPassword = readEnvironmentVariable('SOULCRM_DATABASE_ADMINISTRATOR_PASSWORD')
+param databaseOwnerPassword = readEnvironmentVariable('SOULCRM_DATABASE_OWNER_PASSWORD')
+param databaseAppPassword = readEnvironmentVariable('SOULCRM_DATABASE_APP_PASSWORD')
+param authSigningKey = readEnvironmentVariable('SOULCRM_AUTH_SIGNING_KEY')
+param whatsAppHostSecret = readEnvironmentVariable('SOULCRM_WHATSAPP_HOST_SECRET')
+param whatsAppEventsSecret = readEnvironmentVariable('SOULCRM_WHATSAPP_EVENTS_SECRET')

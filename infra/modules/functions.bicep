@@ -1,0 +1,122 @@
+// The backend: the Functions image on Container Apps. At least one replica always runs, because timers and orchestrations must.
+
+param name string
+param location string
+param tags object
+param environmentId string
+param identityId string
+param identityClientId string
+param registryServer string
+param image string
+param maxReplicas int
+@description('Origin of the web app, such as https://app.example.com; the only one that browsers may call from.')
+param appOrigin string
+@description('The API\'s own domain, and the id of its certificate in the environment; empty until the certificate is issued.')
+param apiDomain string
+param apiCertificateId string
+param storageAccountName string
+param serviceBusNamespace string
+param durableTaskEndpoint string
+param durableTaskHub string
+param applicationInsights string
+param whatsAppHostUrl string
+@description('Addresses of the secrets in the vault.')
+param databaseSecretUri string
+param signingKeySecretUri string
+param whatsAppHostSecretUri string
+param whatsAppEventsSecretUri string
+param aiApiKeySecretUri string
+param aiProvider string
+param aiBaseUrl string
+param aiModel string
+
+var port = 80
+
+var secrets = [
+  { name: 'database', keyVaultUrl: databaseSecretUri, identity: identityId }
+  { name: 'signing-key', keyVaultUrl: signingKeySecretUri, identity: identityId }
+  { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecretUri, identity: identityId }
+  { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecretUri, identity: identityId }
+  { name: 'ai-api-key', keyVaultUrl: aiApiKeySecretUri, identity: identityId }
+]
+
+var settings = [
+  { name: 'FUNCTIONS_WORKER_RUNTIME', value: 'dotnet-isolated' }
+  { name: 'AzureWebJobsStorage__accountName', value: storageAccountName }
+  { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
+  { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
+  { name: 'ServiceBusConnection__fullyQualifiedNamespace', value: serviceBusNamespace }
+  { name: 'ServiceBusConnection__credential', value: 'managedidentity' }
+  { name: 'ServiceBusConnection__clientId', value: identityClientId }
+  {
+    name: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+    value: 'Endpoint=${durableTaskEndpoint};TaskHub=${durableTaskHub};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+  }
+  { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsights }
+  { name: 'Database', secretRef: 'database' }
+  { name: 'Auth__SigningKey', secretRef: 'signing-key' }
+  { name: 'WhatsApp__HostUrl', value: whatsAppHostUrl }
+  { name: 'WhatsApp__HostSecret', secretRef: 'whatsapp-host' }
+  { name: 'WhatsApp__EventsSecrets__0', secretRef: 'whatsapp-events' }
+  { name: 'AI__Provider', value: aiProvider }
+  { name: 'AI__BaseUrl', value: aiBaseUrl }
+  { name: 'AI__Model', value: aiModel }
+  { name: 'AI__ApiKey', secretRef: 'ai-api-key' }
+]
+
+resource app 'Microsoft.App/containerApps@2025-07-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    environmentId: environmentId
+    workloadProfileName: 'Consumption'
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: {
+        external: true
+        targetPort: port
+        transport: 'auto'
+        allowInsecure: false
+        traffic: [ { latestRevision: true, weight: 100 } ]
+        customDomains: empty(apiCertificateId) ? [] : [
+          { name: apiDomain, certificateId: apiCertificateId, bindingType: 'SniEnabled' }
+        ]
+        corsPolicy: {
+          allowedOrigins: [ appOrigin ]
+          allowCredentials: true
+          allowedMethods: [ 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS' ]
+          allowedHeaders: [ 'authorization', 'content-type', 'idempotency-key', 'if-match', 'x-request-id' ]
+          exposeHeaders: [ 'etag', 'location', 'retry-after', 'x-request-id' ]
+          maxAge: 3600
+        }
+      }
+      registries: [ { server: registryServer, identity: identityId } ]
+      secrets: secrets
+    }
+    template: {
+      containers: [
+        {
+          name: 'functions'
+          image: image
+          resources: { cpu: json('1.0'), memory: '2Gi' }
+          env: settings
+          probes: [
+            { type: 'Startup', httpGet: { path: '/api/health/live', port: port }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 10 }
+            { type: 'Liveness', httpGet: { path: '/api/health/live', port: port }, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 4 }
+            { type: 'Readiness', httpGet: { path: '/api/health/ready', port: port }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 }
+          ]
+        }
+      ]
+      // No rules: the platform makes them from the triggers.
+      scale: { minReplicas: 1, maxReplicas: maxReplicas }
+    }
+  }
+}
+
+output fqdn string = app.properties.configuration.ingress.fqdn
