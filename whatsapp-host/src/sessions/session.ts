@@ -146,13 +146,13 @@ export class Session {
     })
   }
 
-  restart(reason: string): Promise<void> {
+  restart(): Promise<void> {
     return this.#commands.run(async () => {
       await this.store.change({ wanted: true })
       await this.#teardown()
       this.#attempt = 0
       this.#restarts += 1
-      await this.#launch(reason)
+      await this.#launch(null)
     })
   }
 
@@ -278,7 +278,7 @@ export class Session {
     if (this.#qr === null) return
     this.#qr = null
     this.#watchdog.paired()
-    this.#change('starting', 'scanned, syncing')
+    this.#change('starting', null)
   }
 
   #onReady(generation: number): void {
