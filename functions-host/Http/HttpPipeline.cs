@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.Configuration;
+using SoulCrm.FunctionsHost.Operations;
+using SoulCrm.FunctionsHost.Storage;
 using SoulCrm.FunctionsHost.Worker;
 
 namespace SoulCrm.FunctionsHost.Http;
@@ -21,6 +23,8 @@ internal static class HttpPipeline
         var options = app.Services.GetRequiredService<EmbeddedHostOptions>();
 
         app.UseForwardedHeaders(Forwarded(settings));
+        app.Use(new MetricsPage(
+            app.Services.GetRequiredService<FunctionFigures>(), app.Services.GetService<QueueOperations>(), app.Services.GetService<HostDatabase>()).InvokeAsync);
         app.UseRouting();
         app.Use(AnswerNotFoundForOtherMethods);
         if ((options.StaticFiles ?? settings["FunctionsHost__StaticFiles"]) is { Length: > 0 } folder)

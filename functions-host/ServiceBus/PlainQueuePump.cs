@@ -74,7 +74,7 @@ internal sealed class PlainQueuePump(QueuePumpContext context) : QueuePump(conte
         Dispatch([.. redelivered, .. claimed.OrderBy(message => message.SequenceNumber)]);
     }
 
-    private int Capacity => Context.IsBatched ? 1 : Context.HostJson.MaxConcurrentCalls;
+    private int Capacity => Context.IsBatched ? 1 : Math.Min(Context.HostJson.MaxConcurrentCalls, 1000);
 
     private void Dispatch(IReadOnlyList<QueueMessage> messages)
     {

@@ -25,7 +25,8 @@ internal sealed class QueueEngine(
 
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        _scheduled = new ScheduledMessages(database, options.TimeProvider, Appeared, _logger);
+        _scheduled = new ScheduledMessages(
+            database, options.TimeProvider, declarations.All.Any(queue => queue.RequiresDuplicateDetection), Appeared, _logger);
         foreach (var declaration in declarations.All)
         {
             var id = await DeclareAsync(declaration, cancellation);

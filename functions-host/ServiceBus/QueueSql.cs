@@ -78,20 +78,21 @@ internal static class QueueSql
         returning queue_id, session_id
         """;
 
+    /// <summary>$1 now, $2 limit. Returns a row for each id whose window has passed.</summary>
     public const string ForgetIds = """
         delete from functions_host.message_ids where ctid in (
           select s.ctid from functions_host.message_ids s join functions_host.queues q on q.id = s.queue_id
-          where s.seen_at < $1 - coalesce(q.duplicate_window, interval '0') limit 5000)
+          where s.seen_at < $1 - coalesce(q.duplicate_window, interval '0') order by s.seen_at limit $2)
+        returning 1
         """;
 
     /// <summary>$3 how many.</summary>
     public const string Claim = $"""
-        with next as (
-          select session_id, sequence_number from functions_host.messages
-          where queue_id = $2 and session_id = '' and claimed_by is null and exists (select from functions_host.processes where id = $1)
-          order by sequence_number limit $3 for update skip locked)
-        update functions_host.messages m set claimed_by = $1 from next n
-        where m.queue_id = $2 and m.session_id = '' and m.sequence_number = n.sequence_number
+        update functions_host.messages m set claimed_by = $1
+        where m.queue_id = $2 and m.session_id = '' and m.sequence_number = any(array(
+          select n.sequence_number from functions_host.messages n
+          where n.queue_id = $2 and n.session_id = '' and n.claimed_by is null and exists (select from functions_host.processes where id = $1)
+          order by n.sequence_number limit $3 for update skip locked))
         returning {QueueMessage.Columns}
         """;
 
@@ -106,34 +107,37 @@ internal static class QueueSql
         update functions_host.messages set claimed_by = null where queue_id = $2 and session_id = '' and claimed_by = $1 and sequence_number <> all($3)
         """;
 
-    private const string OwnDelivery = """
-        m.queue_id = $2 and m.session_id = d.session_id and m.sequence_number = d.sequence_number and m.delivery_count = d.delivery_count
-        and (m.claimed_by = $1 or (m.session_id <> '' and exists (
-          select from functions_host.held_sessions h where h.queue_id = $2 and h.session_id = d.session_id and h.owner = $1)))
+    /// <summary>
+    /// The rows of deliveries that are still this process's: arrays $3 session, $4 number, $5 failures at delivery. A lateral with a limit is
+    /// one index look-up for each; an ordinary join with constants beside it is planned as a scan of the queue as long as the statistics
+    /// take the queue for empty.
+    /// </summary>
+    private const string OwnRows = """
+        select m.row_id from unnest($3::text[], $4::bigint[], $5::int[]) as d (session_id, sequence_number, delivery_count) cross join lateral (
+          select o.ctid as row_id from functions_host.messages o
+          where o.queue_id = $2 and o.session_id = d.session_id and o.sequence_number = d.sequence_number and o.delivery_count = d.delivery_count
+            and (o.claimed_by = $1 or (o.session_id <> '' and exists (
+              select from functions_host.held_sessions h where h.queue_id = $2 and h.session_id = d.session_id and h.owner = $1)))
+          limit 1) m
         """;
 
-    /// <summary>Arrays: $3 session, $4 number, $5 failures at delivery. Returns what was really removed.</summary>
-    public const string Complete = $"""
-        delete from functions_host.messages m using unnest($3::text[], $4::bigint[], $5::int[]) as d (session_id, sequence_number, delivery_count)
-        where {OwnDelivery} returning m.sequence_number
-        """;
+    /// <summary>Arrays as <see cref="OwnRows"/>. Returns what was really removed.</summary>
+    public const string Complete = $"delete from functions_host.messages where ctid = any(array({OwnRows})) returning sequence_number";
 
-    /// <summary>Arrays as <see cref="Complete"/>; $6 whether the claim is given up too. Returns number and new count.</summary>
+    /// <summary>Arrays as <see cref="OwnRows"/>; $6 whether the claim is given up too. Returns what was really counted.</summary>
     public const string Fail = $"""
-        update functions_host.messages m set delivery_count = m.delivery_count + 1, claimed_by = case when $6 then null else m.claimed_by end
-        from unnest($3::text[], $4::bigint[], $5::int[]) as d (session_id, sequence_number, delivery_count)
-        where {OwnDelivery} returning m.sequence_number
+        update functions_host.messages set delivery_count = delivery_count + 1, claimed_by = case when $6 then null else claimed_by end
+        where ctid = any(array({OwnRows})) returning sequence_number
         """;
 
-    /// <summary>Arrays as <see cref="Complete"/>, $6 reason, $7 description; $8 now.</summary>
+    /// <summary>Arrays as <see cref="OwnRows"/>, $6 reason, $7 description; $8 now.</summary>
     public const string DeadLetter = $"""
         with gone as (
-          delete from functions_host.messages m
-          using unnest($3::text[], $4::bigint[], $5::int[], $6::text[], $7::text[]) as d (session_id, sequence_number, delivery_count, reason, description)
-          where {OwnDelivery} returning m.*, d.reason, d.description)
+          delete from functions_host.messages where ctid = any(array({OwnRows})) returning *)
         insert into functions_host.dead_letters
           (sequence_number, queue_id, session_id, delivery_count, enqueued_at, dead_lettered_at, reason, description, message_id, body, properties)
-        select sequence_number, queue_id, session_id, delivery_count + 1, enqueued_at, $8, reason, description, message_id, body, properties from gone
+        select g.sequence_number, g.queue_id, g.session_id, g.delivery_count + 1, g.enqueued_at, $8, r.reason, r.description, g.message_id, g.body, g.properties
+        from gone g join unnest($4::bigint[], $6::text[], $7::text[]) as r (sequence_number, reason, description) using (sequence_number)
         returning sequence_number
         """;
 
@@ -141,8 +145,8 @@ internal static class QueueSql
     public const string AcquireKnown = """
         insert into functions_host.held_sessions (queue_id, session_id, owner, acquisition)
         select $2, s, $1, $3 from unnest($4::text[]) s
+          cross join lateral (select from functions_host.messages m where m.queue_id = $2 and m.session_id = s limit 1) m
         where exists (select from functions_host.processes where id = $1)
-          and exists (select from functions_host.messages m where m.queue_id = $2 and m.session_id = s)
         on conflict do nothing returning session_id
         """;
 
@@ -181,6 +185,6 @@ internal static class QueueSql
 
     /// <summary>$1 queue, $2 sessions just released. Catches the message that came while its sender found the session still held.</summary>
     public const string FindReleasedWithNews = """
-        select s from unnest($2::text[]) s where exists (select from functions_host.messages m where m.queue_id = $1 and m.session_id = s)
+        select s from unnest($2::text[]) s cross join lateral (select from functions_host.messages m where m.queue_id = $1 and m.session_id = s limit 1) m
         """;
 }

@@ -16,16 +16,23 @@ internal sealed partial class ScheduledMessages : IDisposable
     private readonly Signal _wake = new();
     private readonly Alarm _alarm;
     private readonly CancellationTokenSource _stop = new();
-    private DateTimeOffset _forgetNext = DateTimeOffset.MinValue;
+    private readonly bool _remembersIds;
+    private DateTime _forgetNext;
     private Task _loop = Task.CompletedTask;
 
-    public ScheduledMessages(HostDatabase database, TimeProvider clock, Action<int, string> appeared, ILogger logger)
+    /// <param name="remembersIds">Some queue detects duplicates.</param>
+    /// <param name="appeared">Told the queue and session of each message that is due.</param>
+    public ScheduledMessages(HostDatabase database, TimeProvider clock, bool remembersIds, Action<int, string> appeared, ILogger logger)
     {
-        (_database, _clock, _appeared, _logger) = (database, clock, appeared, logger);
+        (_database, _clock, _remembersIds, _appeared, _logger) = (database, clock, remembersIds, appeared, logger);
         _alarm = new Alarm(clock, _wake.Set);
     }
 
-    public void Start() => _loop = Task.Run(LoopAsync);
+    public void Start()
+    {
+        _loop = Task.Run(LoopAsync);
+        _wake.Set();
+    }
 
     /// <summary>A message is due then.</summary>
     public void Expect(DateTime utc) => _alarm.Expect(utc);
@@ -51,6 +58,7 @@ internal sealed partial class ScheduledMessages : IDisposable
             {
                 await _wake.WaitAsync(_stop.Token);
                 await MoveDueAsync();
+                await ForgetIdsAsync();
             }
             catch (OperationCanceledException)
             {
@@ -80,18 +88,30 @@ internal sealed partial class ScheduledMessages : IDisposable
                 },
                 now.UtcDateTime, BatchSize)
             .Add("select min(due_at) from functions_host.scheduled_messages", row => next = row.IsDBNull(0) ? null : row.GetDateTime(0));
-        if (now >= _forgetNext)
-        {
-            _forgetNext = now + ForgetInterval;
-            turn.Add(QueueSql.ForgetIds, null, now.UtcDateTime);
-        }
-
         _alarm.Forget(); // what comes while the statement runs counts again
         await turn.ExecuteAsync(_stop.Token);
         if (next is { } due)
         {
             Expect(moved == BatchSize ? now.UtcDateTime : due);
         }
+    }
+
+    private async Task ForgetIdsAsync()
+    {
+        if (!_remembersIds)
+        {
+            return;
+        }
+
+        var now = _clock.GetUtcNow().UtcDateTime;
+        if (now >= _forgetNext)
+        {
+            var forgotten = 0;
+            await new HostBatch(_database.Pool).Add(QueueSql.ForgetIds, _ => forgotten++, now, BatchSize).ExecuteAsync(_stop.Token);
+            _forgetNext = forgotten == BatchSize ? now : now + ForgetInterval;
+        }
+
+        Expect(_forgetNext);
     }
 
     [LoggerMessage(203, LogLevel.Warning, "Scheduled messages could not be moved, trying again")]

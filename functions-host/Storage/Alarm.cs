@@ -26,7 +26,8 @@ internal sealed class Alarm : IDisposable
             {
                 _next = utc;
                 var wait = utc - _clock.GetUtcNow().UtcDateTime;
-                _timer.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
+                // Timers count whole milliseconds; rounded down, one would fire just before its time, for nothing.
+                _timer.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
             }
         }
     }

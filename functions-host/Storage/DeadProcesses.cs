@@ -36,7 +36,8 @@ internal static class DeadProcesses
             $"""
              delete from functions_host.processes
              where id = $1 and (seen_at < now() - interval '{StaleSeconds} seconds' or pg_try_advisory_xact_lock({LockClass}, id))
-             """, connection) { Parameters = { new() { Value = id } } })
+             """, connection)
+        { Parameters = { new() { Value = id } } })
         {
             if (await delete.ExecuteNonQueryAsync(cancellation) == 0)
             {

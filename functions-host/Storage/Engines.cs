@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.DurableTask.Client;
 using SoulCrm.FunctionsHost.DurableTask.Engine;
+using SoulCrm.FunctionsHost.Operations;
 using SoulCrm.FunctionsHost.ServiceBus;
 using SoulCrm.FunctionsHost.Timers;
 using SoulCrm.FunctionsHost.Worker;
@@ -27,6 +28,7 @@ internal static class Engines
             .AddSingleton<DurableEngine>()
             .AddSingleton<IEngine>(provider => provider.GetRequiredService<DurableEngine>())
             .AddSingleton<InstanceQueries>()
+            .AddSingleton(provider => new QueueOperations(provider.GetRequiredService<HostDatabase>(), provider.GetRequiredService<EmbeddedHostOptions>()))
             .AddSingleton<DurableTaskClient, EmbeddedDurableTaskClient>()
             .AddSingleton<IOutputSender>(_ => new QueueOutputSender(database))
             .AddHostedService<EngineService>();

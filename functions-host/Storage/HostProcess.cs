@@ -110,6 +110,7 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
 
     private async Task KeepSignOfLifeAsync(TaskCompletionSource registered)
     {
+        var failures = 0;
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -124,6 +125,12 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
                 connection.Notification += (_, notification) => OnNotified(notification.Payload);
                 await ExecuteAsync(connection, $"listen {Channel}; notify {Channel}, 'process'");
                 registered.TrySetResult();
+                if (failures > 0)
+                {
+                    LogSignOfLifeBack(logger, failures);
+                    failures = 0;
+                }
+
                 LookNow();
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, check.Token);
                 while (true)
@@ -137,8 +144,12 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
             }
             catch (Exception exception) when (HostDatabase.IsTransient(exception))
             {
-                LogSignOfLifeLost(logger, exception.Message);
-                await PauseAsync(TimeSpan.FromMilliseconds(200));
+                if (failures++ == 0)
+                {
+                    LogSignOfLifeLost(logger, exception.Message);
+                }
+
+                await PauseAsync(TimeSpan.FromMilliseconds(Math.Min(100 * failures, 1000)));
             }
             catch (Exception exception)
             {
@@ -292,6 +303,9 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
 
     [LoggerMessage(101, LogLevel.Warning, "Connection to PostgreSQL lost, reconnecting: {Reason}")]
     private static partial void LogSignOfLifeLost(ILogger logger, string reason);
+
+    [LoggerMessage(107, LogLevel.Information, "Connection to PostgreSQL is back after {Attempts} failed attempts")]
+    private static partial void LogSignOfLifeBack(ILogger logger, int attempts);
 
     [LoggerMessage(102, LogLevel.Warning, "Process {OldId} was taken for dead; it goes on as {NewId}")]
     private static partial void LogIdentityLost(ILogger logger, int oldId, int newId);

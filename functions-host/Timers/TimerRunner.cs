@@ -156,6 +156,10 @@ internal sealed partial class TimerRunner : IDisposable
             catch (Exception) when (policy is not null && (policy.MaxRetryCount == -1 || retry < policy.MaxRetryCount) && !_stop.IsCancellationRequested)
             {
                 await Task.Delay(policy.DelayBefore(retry + 1), _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (_stop.IsCancellationRequested)
+                {
+                    return;
+                }
             }
             catch (Exception)
             {

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SoulCrm.FunctionsHost.Configuration;
+using SoulCrm.FunctionsHost.Operations;
 
 namespace SoulCrm.FunctionsHost.Worker;
 
@@ -15,14 +16,17 @@ internal sealed partial class FunctionInvoker
     private readonly IOutputSender _outputs;
     private readonly InvocationLifetime _lifetime;
     private readonly TimeSpan _timeout;
+    private readonly FunctionFigures _figures;
 
     public FunctionInvoker(
-        IServiceProvider services, WorkerPipeline pipeline, IOutputSender outputs, InvocationLifetime lifetime, HostJson hostJson, ILoggerFactory loggers)
+        IServiceProvider services, WorkerPipeline pipeline, IOutputSender outputs, InvocationLifetime lifetime, HostJson hostJson, FunctionFigures figures,
+        ILoggerFactory loggers)
     {
         _services = services;
         _loggers = loggers;
         _outputs = outputs;
         _lifetime = lifetime;
+        _figures = figures;
         _timeout = hostJson.FunctionTimeout;
         _pipeline = pipeline.Build(CallAsync);
     }
@@ -50,6 +54,8 @@ internal sealed partial class FunctionInvoker
         var logger = _loggers.CreateLogger($"Function.{context.FunctionDefinition.Name}");
         using var logScope = logger.BeginScope(new InvocationLogScope(context.InvocationId, context.FunctionDefinition.Name));
         LogExecuting(logger, context.FunctionDefinition.Name, context.InvocationId);
+        var figures = _figures.Of(context.FunctionDefinition.Name);
+        figures.Begin();
         var started = TimeProvider.System.GetTimestamp();
         try
         {
@@ -61,11 +67,15 @@ internal sealed partial class FunctionInvoker
         }
         catch (Exception exception)
         {
-            LogFailed(logger, exception, context.FunctionDefinition.Name, context.InvocationId, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+            var failedAfter = TimeProvider.System.GetElapsedTime(started);
+            figures.End(failedAfter, succeeded: false);
+            LogFailed(logger, exception, context.FunctionDefinition.Name, context.InvocationId, failedAfter.TotalMilliseconds);
             throw;
         }
 
-        LogExecuted(logger, context.FunctionDefinition.Name, context.InvocationId, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        figures.End(elapsed, succeeded: true);
+        LogExecuted(logger, context.FunctionDefinition.Name, context.InvocationId, elapsed.TotalMilliseconds);
         return context.Result.Value;
     }
 

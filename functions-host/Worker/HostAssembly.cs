@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SoulCrm.FunctionsHost.Configuration;
 using SoulCrm.FunctionsHost.Http;
+using SoulCrm.FunctionsHost.Operations;
 using SoulCrm.FunctionsHost.Storage;
 
 namespace SoulCrm.FunctionsHost.Worker;
@@ -58,6 +59,7 @@ internal static class HostAssembly
             .AddSingleton(new FunctionCatalog(functions))
             .AddSingleton(builder.Pipeline)
             .AddSingleton<InvocationLifetime>()
+            .AddSingleton<FunctionFigures>()
             .AddSingleton<FunctionInvoker>()
             .AddSingleton<HttpFunctionRunner>()
             .AddSingleton<ConcurrencyGate>()
@@ -66,7 +68,7 @@ internal static class HostAssembly
         Engines.Add(builder.Services, database);
 
         web.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = web.Environment.IsDevelopment());
-        web.WebHost.UseKestrelCore();
+        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         web.WebHost.UseUrls((options.Urls ?? settings["ASPNETCORE_URLS"] ?? "http://127.0.0.1:7071").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return web.Build();
     }

@@ -204,6 +204,7 @@ create table whatsapp_sessions (
     send_tokens_at timestamptz not null default now()
 );
 call protect_tenant_table('whatsapp_sessions');
+call open_to_cross_tenant_functions('whatsapp_sessions', 'select');
 
 -- Ids of webhook deliveries, kept seven days: a replayed delivery stores nothing.
 create table webhook_deliveries (
@@ -229,7 +230,7 @@ create function cross_tenant.find_unanswered_conversations(p_older_than interval
 -- Organisations with messages that should have left by now: their queue item was lost, or the process that was sending died.
 create function cross_tenant.find_stalled_senders(p_older_than interval, p_limit int)
     returns table (tenant_id uuid) language sql stable security definer set search_path = pg_catalog, public, pg_temp
-    as $$ select distinct m.tenant_id from messages m
+    as $$ select distinct m.tenant_id from messages m join whatsapp_sessions s on s.tenant_id = m.tenant_id and s.state = 'connected'
           where m.status in ('queued', 'sending') and m.created_at < now() - p_older_than
             and coalesce(m.not_before, '-infinity') < now() - p_older_than
             and coalesce(m.locked_until, '-infinity') < now()

@@ -71,7 +71,7 @@ command_reset() {
     local data
     data=$(postgres_data)
     [ -n "$data" ] && rm -rf "$data"
-    rm -rf "${LOCAL:?}"/{postgres,secrets.env,database-ready,database-version,simulator,whatsapp-host,log,run}
+    rm -rf "${LOCAL:?}"/{postgres,secrets.env,database-ready,database-version,simulator,whatsapp-host,whatsapp-host-real,log,run}
     say 'All data of this instance is gone.'
 }
 

@@ -84,12 +84,18 @@ start_simulator() {
     wait_for_service simulator 30 "$SIMULATOR_URL/spki"
 }
 
+# With WHATSAPP=real the browser goes to WhatsApp itself, and a code is scanned with a real phone.
 start_whatsapp_host() {
-    start_service whatsapp-host whatsapp-host env -C whatsapp-host HOST=127.0.0.1 PORT="$WHATSAPP_HOST_PORT" API_URL="$APP_URL" DATA_DIR="$LOCAL/whatsapp-host" \
+    local simulator=(SIMULATOR_HTTPS_PORT="$SIMULATOR_HTTPS_PORT" SIMULATOR_SPKI="$(curl -fsS "$SIMULATOR_URL/spki")"
+        SEND_TYPING_MS_PER_CHAR="${SEND_TYPING_MS_PER_CHAR:-5}" SEND_TYPING_MAX_MS="${SEND_TYPING_MAX_MS:-400}")
+    local data=$LOCAL/whatsapp-host
+    if [ "${WHATSAPP:-}" = real ]; then
+        simulator=()
+        data=$LOCAL/whatsapp-host-real
+    fi
+    start_service whatsapp-host whatsapp-host env -C whatsapp-host HOST=127.0.0.1 PORT="$WHATSAPP_HOST_PORT" API_URL="$APP_URL" DATA_DIR="$data" \
         CHROMIUM_PATH="$(chromium_path)" WHATSAPP_HOST_SECRET="$WHATSAPP_SECRET" WHATSAPP_EVENTS_SECRET="$EVENTS_SECRET" \
-        SIMULATOR_HTTPS_PORT="$SIMULATOR_HTTPS_PORT" SIMULATOR_SPKI="$(curl -fsS "$SIMULATOR_URL/spki")" \
-        SEND_TYPING_MS_PER_CHAR="${SEND_TYPING_MS_PER_CHAR:-5}" SEND_TYPING_MAX_MS="${SEND_TYPING_MAX_MS:-400}" \
-        node dist/src/index.js
+        "${simulator[@]}" node dist/src/index.js
     wait_for_service whatsapp-host 30 "$WHATSAPP_HOST_URL/health"
 }
 

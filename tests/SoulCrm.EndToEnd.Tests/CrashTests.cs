@@ -74,11 +74,13 @@ public sealed class CrashTests(LocalInstance instance)
         return clients;
     }
 
+    // A manager has the word from the start, so that only what the test sends is on its way.
     private async Task<string> TalkingClientAsync(AgencyClient agency)
     {
         var client = Simulator.NewClient();
-        await instance.Simulator.PhoneWritesAsync(client, "Здравствуйте, это агентство");
-        await agency.ConversationAsync(client);
+        await instance.Simulator.ClientWritesAsync(client, "Алло");
+        var conversation = (await agency.ConversationAsync(client)).GetProperty("id").GetGuid();
+        await agency.PostAsync($"conversations/{conversation}/takeover");
         return client;
     }
 

@@ -38,7 +38,7 @@ public sealed class MainJobTests(LocalInstance instance) : IAsyncLifetime
         Assert.Contains("Турция", answer, StringComparison.Ordinal);
         Assert.Contains("«Аланья: неделя у моря, всё включено»", answer, StringComparison.Ordinal);
         await page.GotoAsync($"{instance.App}inbox");
-        await page.GetByRole(AriaRole.Option).Filter(new() { HasText = "Какой вариант" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Option).Filter(new() { HasText = "ИИ-помощник" }).First.ClickAsync();
         var thread = page.GetByRole(AriaRole.Log);
         await thread.GetByText("«Аланья: неделя у моря, всё включено»").WaitForAsync();
         await page.GetByRole(AriaRole.Complementary).GetByText("Турция").First.WaitForAsync();

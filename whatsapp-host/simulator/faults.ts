@@ -89,7 +89,11 @@ export class Faults {
   list(): Fault[] {
     return this.#standing
       .filter((fault) => fault.left > 0 && fault.until > Date.now())
-      .map(({ left, until, ...fault }) => ({ ...fault, ...(Number.isFinite(left) ? { count: left } : {}) }))
+      .map(({ kind, phone, left }) => ({
+        kind,
+        ...(phone === undefined ? {} : { phone }),
+        ...(Number.isFinite(left) ? { count: left } : {}),
+      }))
   }
 
   clear(): void {

@@ -28,6 +28,6 @@ function read(file: string): WorldState | null {
     return JSON.parse(readFileSync(file, 'utf8')) as WorldState
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new Error(`${file} is not readable: ${(error as Error).message}`)
+    throw new Error(`${file} is not readable`, { cause: error })
   }
 }

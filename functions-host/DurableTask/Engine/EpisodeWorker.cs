@@ -43,7 +43,11 @@ internal sealed class EpisodeWorker(
         var events = relevant.Select(item => item.Event).OfType<HistoryEvent>().Where(item => item is not ExecutionStarted).ToList();
         if (isFirst)
         {
-            events.Insert(0, instance.Start);
+            // Terminated before it began, it never begins.
+            if (!events.Exists(item => item is ExecutionTerminated))
+            {
+                events.Insert(0, instance.Start);
+            }
         }
         else if (events.Count == 0 && news.All(item => item.Event is not null))
         {
@@ -84,7 +88,7 @@ internal sealed class EpisodeWorker(
             replay.AddRange(stored.Episodes.SelectMany(episode => episode));
             Begin(instance, replay.OfType<ExecutionStarted>().First(), stored.Episodes.Count, violated);
         }
-        else if (news.Concat(instance.Held).Any(item => item.TimerId == -1 && item.ExecutionId == stored.Start.ExecutionId))
+        else if (news.Concat(instance.Held).Any(item => item.Event is ExecutionTerminated || (item.TimerId == -1 && item.ExecutionId == stored.Start.ExecutionId)))
         {
             Begin(instance, stored.Start, 0, violated);
         }

@@ -7,10 +7,11 @@ using SoulCrm.Functions.Features.Clients;
 namespace SoulCrm.Functions.Features.Agents;
 
 /// <summary>The user turn that every agent gets: one JSON document in which people's words can only be values.</summary>
+/// <param name="Stage">Where the conversation stands: in "selection" tours have been proposed.</param>
 /// <param name="AnsweredThrough">Dialogue lines after this one wait for an answer.</param>
 /// <param name="ReadThrough">Client lines up to this one are in <paramref name="Known"/> already.</param>
 public sealed record AgentInput(
-    string Agent, DateOnly Today, string Language, string Agency, bool FirstContact, int AnsweredThrough, int ReadThrough, AgentInput.KnownFacts Known, IReadOnlyList<string> Missing,
+    string Agent, DateOnly Today, string Language, string Agency, string Stage, bool FirstContact, int AnsweredThrough, int ReadThrough, AgentInput.KnownFacts Known, IReadOnlyList<string> Missing,
     IReadOnlyList<AgentInput.Line> Dialogue)
 {
     /// <summary>Longest reply, in characters: more is a letter, not a chat line.</summary>
@@ -23,7 +24,7 @@ public sealed record AgentInput(
         IReadOnlyList<Child>? Children, Money? Budget, IReadOnlyList<string>? Wishes);
 
     public static AgentInput From(string agent, TurnContext context, Qualification known, DateOnly today) => new(
-        agent, today, context.Language, context.Agency, context.IsFirstContact, context.AnsweredSeq, context.ReadSeq,
+        agent, today, context.Language, context.Agency, context.Stage, context.IsFirstContact, context.AnsweredSeq, context.ReadSeq,
         new KnownFacts(known.Destination, known.Country, known.TourType, known.DateFrom, known.DateTo, known.Flexible, known.Adults, known.Children, known.Budget, known.Wishes),
         known.Missing(), [.. context.Dialogue.Select(line => new Line(line.N, line.From, line.Text))]);
 

@@ -14,9 +14,10 @@ public sealed record DialogueLine(int N, string From, string Text, Guid MessageI
 /// <param name="ThroughSeq">The newest client message that the turn answers.</param>
 /// <param name="ReadSeq">The newest client message that the qualification has taken in.</param>
 /// <param name="Language">What the reply is written in.</param>
+/// <param name="Stage">Where the conversation stood before this turn.</param>
 /// <param name="IsFirstContact">No agent has written in this conversation yet.</param>
 public sealed record TurnContext(
-    Guid ConversationId, Guid ClientId, int ControlVersion, int ThroughSeq, int AnsweredSeq, int ReadSeq, string Language, bool IsFirstContact, string Agency,
+    Guid ConversationId, Guid ClientId, int ControlVersion, int ThroughSeq, int AnsweredSeq, int ReadSeq, string Language, string Stage, bool IsFirstContact, string Agency,
     IReadOnlyList<DialogueLine> Dialogue, Qualification Known, IReadOnlyDictionary<string, Agent> Agents)
 {
     /// <summary>How many of the latest messages an agent reads.</summary>
@@ -25,7 +26,7 @@ public sealed record TurnContext(
     /// <summary>The client's messages that wait for an answer.</summary>
     public IEnumerable<DialogueLine> Unanswered => Dialogue.Where(line => line.From == "client" && line.N > AnsweredSeq);
 
-    private sealed record Row(Guid ClientId, int ControlVersion, int ClientSeq, int AnsweredSeq, int ReadSeq, string? ClientLanguage, string WorkingLanguage, bool IsFirstContact, string Agency);
+    private sealed record Row(Guid ClientId, int ControlVersion, int ClientSeq, int AnsweredSeq, int ReadSeq, string? ClientLanguage, string WorkingLanguage, string Stage, bool IsFirstContact, string Agency);
 
     private sealed record Line(int Seq, string Author, string Text, Guid Id);
 
@@ -33,7 +34,7 @@ public sealed record TurnContext(
     public static async Task<TurnContext?> LoadAsync(TenantTransaction tx, Guid conversationId, Guid turnId)
     {
         var row = await tx.FirstOrDefaultAsync<Row>("""
-            select c.client_id, c.control_version, c.client_seq, c.answered_seq, c.read_seq, cl.language as client_language, o.working_language,
+            select c.client_id, c.control_version, c.client_seq, c.answered_seq, c.read_seq, cl.language as client_language, o.working_language, c.stage,
                    not exists (select from messages m where m.conversation_id = c.id and m.author = 'agent' and m.status <> 'canceled') as is_first_contact, o.name as agency
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id join organizations o on o.id = c.tenant_id
             where c.id = @conversationId and c.control = 'agent' and c.mode = 'auto' and c.closed_at is null and c.client_seq > c.answered_seq
@@ -47,7 +48,7 @@ public sealed record TurnContext(
             order by seq desc limit @DialogueLength
             """, new { conversationId, DialogueLength });
         return new TurnContext(
-            conversationId, row.ClientId, row.ControlVersion, row.ClientSeq, row.AnsweredSeq, row.ReadSeq, row.ClientLanguage ?? row.WorkingLanguage, row.IsFirstContact, row.Agency,
+            conversationId, row.ClientId, row.ControlVersion, row.ClientSeq, row.AnsweredSeq, row.ReadSeq, row.ClientLanguage ?? row.WorkingLanguage, row.Stage, row.IsFirstContact, row.Agency,
             [.. lines.Reverse().Select(line => new DialogueLine(line.Seq, line.Author, line.Text, line.Id))],
             await QualificationSql.LoadAsync(tx, row.ClientId), await Agent.LoadAllAsync(tx));
     }

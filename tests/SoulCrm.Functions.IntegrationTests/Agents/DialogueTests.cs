@@ -66,6 +66,24 @@ public sealed class DialogueTests(PostgresFixture postgres)
         Assert.DoesNotContain("ИИ-помощник", last, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Спасибо, подумаем", "Хорошо!|Договорились", "agent")]
+    [InlineData("второй вариант", "Отличный выбор", "paused")]
+    [InlineData("А виза нужна?", "точнее ответит менеджер", "paused")]
+    [InlineData("а если в августе?", "август 20", "agent")]
+    public async Task Client_AfterTheProposal_IsAnsweredToThePoint(string text, string expected, string control)
+    {
+        await using var app = await TestApp.StartAsync(postgres);
+        var organization = await StartAsync(app);
+        await organization.CreateTourAsync();
+        var phone = Organization.NewPhone();
+        await organization.ClientWritesAsync(phone, RussianWish);
+        await AnswerAsync(organization, phone);
+        await organization.ClientWritesAsync(phone, text);
+        Assert.Matches(expected, await AnswerAsync(organization, phone, 2));
+        Assert.Equal(control, (await organization.ConversationAsync(phone)).GetProperty("control").GetString());
+    }
+
     [Fact]
     public async Task FourMessagesInOneBurst_GetOneAnswer()
     {

@@ -112,6 +112,16 @@ public sealed class ReadingTests
     [InlineData("Какие туры у вас есть?", "tour")]
     public void Intent_OfALine_IsRead(string text, string intent) => Assert.Equal(intent, WishReader.ReadIntent(text, tellsWishes: false));
 
+    [Theory]
+    [InlineData("второй", true)]
+    [InlineData("Нам больше нравится первый вариант", true)]
+    [InlineData("вариант 2", true)]
+    [InlineData("the second one, please", true)]
+    [InlineData("I like the first one", true)]
+    [InlineData("2 взрослых", false)]
+    [InlineData("первый раз едем", false)]
+    public void Choice_OfAProposal_IsRecognised(string text, bool isChoice) => Assert.Equal(isChoice, WishReader.IsChoice(text));
+
     [Fact]
     public void Reading_OfHostileText_Ends()
     {

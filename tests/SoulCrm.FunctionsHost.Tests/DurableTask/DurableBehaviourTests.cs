@@ -32,6 +32,18 @@ public sealed class DurableBehaviourTests
     }
 
     [Fact]
+    public async Task Terminate_BeforeAPostponedStart_EndsAtOnceWithoutRunning()
+    {
+        var log = new ActivityLog();
+        await using var host = await StartAsync(log: log);
+        var id = await host.Durable.ScheduleNewOrchestrationInstanceAsync("TwoHalves", new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddDays(1)));
+        await host.Durable.TerminateInstanceAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await CompleteAsync(host, id)).RuntimeStatus);
+        Assert.Empty(log.Names);
+        Assert.Equal(0L, await Databases.ReadAsync<long>(host.Database, "select count(*) from functions_host.durable_timers"));
+    }
+
+    [Fact]
     public async Task RestartedHost_ContinuesFromHistoryWithoutRunningActivitiesAgain()
     {
         var log = new ActivityLog();

@@ -9,12 +9,19 @@ let directory: string
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'spool-'))
 })
-afterEach(() => rm(directory, { recursive: true }))
+const opened: Spool[] = []
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close().catch(() => undefined) // some have been closed
+  await rm(directory, { recursive: true })
+})
 
-const open = () =>
-  Spool.open(directory, (error) => {
+const open = async () => {
+  const spool = await Spool.open(directory, (error) => {
     throw error
   })
+  opened.push(spool)
+  return spool
+}
 const event = (n: number): RelayEvent =>
   createEvent('message.revoked', 'org', { chatId: '1@c.us', messageId: String(n) }, String(n))
 const waiting = (spool: Spool) => spool.pending.map(({ data }) => ('messageId' in data ? Number(data.messageId) : null))

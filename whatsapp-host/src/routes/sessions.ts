@@ -31,7 +31,7 @@ export function sessionRoutes(app: FastifyInstance, sessions: SessionManager): v
 
   app.post<Org>('/sessions/:org/restart', { schema }, async (request, reply) => {
     const session = await sessions.open(request.params.org)
-    await session.restart('restarted by the agency')
+    await session.restart()
     return reply.code(202).send(session.view)
   })
 

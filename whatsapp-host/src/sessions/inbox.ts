@@ -43,7 +43,7 @@ export class Inbox {
   }
 
   message(client: Client, message: Message): void {
-    this.#live(message, () => this.relay(client, message, false))
+    this.#live(message, () => this.relay(client, message, null))
   }
 
   ack(message: Message, ack: number): void {
@@ -63,31 +63,33 @@ export class Inbox {
     return this.#lanes.settled()
   }
 
-  /** Relays a message that is new to the API; one from the history may also have new ticks, text or be gone. */
-  async relay(client: Client, message: Message, backfill: boolean): Promise<void> {
+  /**
+   * Relays a message that is new to the API; one from the history may also have new ticks, text or be gone. With
+   * `missedBefore` (milliseconds) it is from the history, and was missed if it is older than that.
+   */
+  async relay(client: Client, message: Message, missedBefore: number | null): Promise<void> {
     if (!isConversation(message)) return
+    const fromHistory = missedBefore !== null
     const key = SeenMessages.key(message.id.id, message.fromMe)
     if (this.parts.seen.get(key)) {
-      if (backfill) await this.#relayChanges(message)
+      if (fromHistory) await this.#relayChanges(message)
       return
     }
     if (isSystem(message) || this.#relaying.has(key)) return
     this.#relaying.add(key)
     try {
-      if (message.fromMe && (await this.parts.isOurs(message))) {
-        this.#remember(key, message, 0)
-        if (backfill) await this.#relayAck(message, message.ack)
-        return
+      if (!message.fromMe || !(await this.parts.isOurs(message))) {
+        const missed = fromHistory && message.timestamp < Math.floor(missedBefore / 1000)
+        await this.#publishMessage(client, message, missed)
       }
-      await this.#publishMessage(client, message, backfill)
       this.#remember(key, message, 0)
-      if (message.fromMe && backfill) await this.#relayAck(message, message.ack)
+      if (message.fromMe && fromHistory) await this.#relayAck(message, message.ack)
     } finally {
       this.#relaying.delete(key)
     }
   }
 
-  async #publishMessage(client: Client, message: Message, backfill: boolean): Promise<void> {
+  async #publishMessage(client: Client, message: Message, missed: boolean): Promise<void> {
     const { org, contacts, publish } = this.parts
     const chatId = chatIdOf(message)
     const { phone, lid, name } = await contacts.identify(client, chatId)
@@ -99,7 +101,7 @@ export class Inbox {
       name: (message.fromMe ? name : (senderName(message) ?? name)) ?? null,
       ...content,
       language: detectLanguage(content.text),
-      backfill,
+      backfill: missed,
     }
     const type = message.fromMe ? 'message.sent-by-phone' : 'message.received'
     await publish(createEvent(type, org, data, content.messageId))

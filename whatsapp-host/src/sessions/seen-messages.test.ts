@@ -8,12 +8,19 @@ let directory: string
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'seen-'))
 })
-afterEach(() => rm(directory, { recursive: true }))
+const opened: SeenMessages[] = []
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close().catch(() => undefined) // some have been closed
+  await rm(directory, { recursive: true })
+})
 
-const open = () =>
-  SeenMessages.open(join(directory, 'seen.log'), (error) => {
+const open = async () => {
+  const seen = await SeenMessages.open(join(directory, 'seen.log'), (error) => {
     throw error
   })
+  opened.push(seen)
+  return seen
+}
 const hour = 60 * 60 * 1000
 const at = (ms: number) => ({ t: ms / 1000, ack: 0, textHash: '', revoked: false })
 

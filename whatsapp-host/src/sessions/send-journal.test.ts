@@ -8,9 +8,17 @@ let directory: string
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'send-journal-'))
 })
-afterEach(() => rm(directory, { recursive: true }))
+const opened: SendJournal[] = []
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close().catch(() => undefined) // some have been closed
+  await rm(directory, { recursive: true })
+})
 
-const open = (now?: () => number) => SendJournal.open(join(directory, 'sends.log'), now)
+const open = async (now?: () => number) => {
+  const journal = await SendJournal.open(join(directory, 'sends.log'), now)
+  opened.push(journal)
+  return journal
+}
 const begin = (journal: SendJournal, key: string) =>
   journal.begin({ key, to: '+1', chatId: '1@c.us', textHash: hashText('text') })
 

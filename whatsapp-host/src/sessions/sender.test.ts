@@ -30,7 +30,11 @@ let directory: string
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sender-'))
 })
-afterEach(() => rm(directory, { recursive: true }))
+const opened: SendJournal[] = []
+afterEach(async () => {
+  for (const journal of opened.splice(0)) await journal.close()
+  await rm(directory, { recursive: true })
+})
 
 /** A page whose answers come when the test says so; the browser tests use the real one. */
 async function sender(page: Partial<WhatsAppClient>): Promise<Sender> {
@@ -41,8 +45,10 @@ async function sender(page: Partial<WhatsAppClient>): Promise<Sender> {
     DATA_DIR: directory,
     SEND_TYPING_MS_PER_CHAR: '0',
   })
+  const journal = await SendJournal.open(join(directory, 'sends.log'))
+  opened.push(journal)
   return new Sender({
-    journal: await SendJournal.open(join(directory, 'sends.log')),
+    journal,
     config,
     connected: () => page as WhatsAppClient,
     stuck: () => undefined,

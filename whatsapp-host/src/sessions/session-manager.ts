@@ -50,7 +50,9 @@ export class SessionManager {
 
   async stop(): Promise<void> {
     const sessions = await Promise.allSettled(this.#sessions.values())
-    await Promise.allSettled(sessions.map((session) => (session.status === 'fulfilled' ? session.value.stop() : null)))
+    await Promise.allSettled(
+      sessions.flatMap((session) => (session.status === 'fulfilled' ? [session.value.stop()] : [])),
+    )
   }
 }
 

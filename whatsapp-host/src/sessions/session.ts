@@ -146,13 +146,13 @@ export class Session {
     })
   }
 
-  restart(reason: string): Promise<void> {
+  restart(): Promise<void> {
     return this.#commands.run(async () => {
       await this.store.change({ wanted: true })
       await this.#teardown()
       this.#attempt = 0
       this.#restarts += 1
-      await this.#launch(reason)
+      await this.#launch(null)
     })
   }
 
@@ -278,7 +278,7 @@ export class Session {
     if (this.#qr === null) return
     this.#qr = null
     this.#watchdog.paired()
-    this.#change('starting', 'scanned, syncing')
+    this.#change('starting', null)
   }
 
   #onReady(generation: number): void {
@@ -322,7 +322,7 @@ export class Session {
       await this.#sender.reconcile(client)
       const relay = async (message: Message) => {
         if (!current()) throw new Error('the session has been restarted')
-        await this.#inbox.relay(client.library, message, true)
+        await this.#inbox.relay(client.library, message, startedAt)
       }
       const count = await backfill(client, this.seen.missedSince, relay, (err) =>
         this.#log.warn({ err }, 'a chat could not be read'),

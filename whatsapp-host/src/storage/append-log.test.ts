@@ -12,9 +12,17 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'append-log-'))
   path = join(directory, 'a', 'records.log')
 })
-afterEach(() => rm(directory, { recursive: true }))
+afterEach(async () => {
+  for (const log of opened.splice(0)) await log.close().catch(() => undefined) // some have been closed
+  await rm(directory, { recursive: true })
+})
 
-const open = () => AppendLog.open<Record>(path)
+const opened: AppendLog<Record>[] = []
+const open = async () => {
+  const result = await AppendLog.open<Record>(path)
+  opened.push(result.log)
+  return result
+}
 const numbers = (records: Record[]) => records.map(({ n }) => n)
 
 test('append_thenOpenAgain_keepsTheOrder', async () => {

@@ -6,9 +6,14 @@ internal sealed class EnglishTexts : RulesTexts
 {
     protected override string Language => "en";
 
-    public override string BeyondMe() => "One of our managers can answer that better than I can. I’m handing this chat over now, and you will get the answer here.";
+    public override string HandedOff(string? reason) => reason switch
+    {
+        HandoffReason.NothingFound => "I’m sorry, there is no tour in our catalogue right now that fits your request. I’m passing the chat to a manager, who will look for options and write to you here.",
+        HandoffReason.WantsToBook => "Great choice! I’m passing the chat to a manager, who will check the seats, help you book and write to you here.",
+        _ => "One of our managers can answer that better than I can. I’m handing this chat over now, and you will get the answer here.",
+    };
 
-    public override string NothingFound() => "I’m sorry, there is no tour in our catalogue right now that fits your request. I’m passing the chat to a manager, who will look for options and write to you here.";
+    protected override string[] Acknowledgements() => ["All right! If you would like to ask something or pick a tour, just write.", "Sounds good. I’m here whenever you have decided."];
 
     public override string Question(string missing, AgentInput.KnownFacts known, int turn) => missing switch
     {
@@ -34,7 +39,13 @@ internal sealed class EnglishTexts : RulesTexts
 
     protected override string TypeName(string type) => type switch
     {
-        "seaside" => "by the sea", "mountain" => "mountains", "city" => "city and sights", "ski" => "skiing", "cruise" => "cruise", "wellness" => "spa", _ => "safari",
+        "seaside" => "by the sea",
+        "mountain" => "mountains",
+        "city" => "city and sights",
+        "ski" => "skiing",
+        "cruise" => "cruise",
+        "wellness" => "spa",
+        _ => "safari",
     };
 
     protected override string Travellers(int? adults, IReadOnlyList<Child>? children)

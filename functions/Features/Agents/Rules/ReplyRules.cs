@@ -4,6 +4,7 @@ using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Rules.Reading;
 using SoulCrm.Functions.Features.Agents.Tools;
 using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Features.Conversations;
 
 namespace SoulCrm.Functions.Features.Agents.Rules;
 
@@ -12,7 +13,7 @@ internal static class ReplyRules
 {
     private const int MaxProposals = 3;
 
-    private sealed record Found(TourFact[]? Tours = null, bool Ok = false);
+    private sealed record Found(TourFact[]? Tours = null, bool Ok = false, string? Reason = null);
 
     /// <param name="results">What the tools have answered so far in this turn, in order.</param>
     public static AIContent Next(AgentInput input, IReadOnlyList<string> results)
@@ -20,16 +21,26 @@ internal static class ReplyRules
         var texts = RulesTexts.For(input.Language);
         var answers = results.Select(result => JsonSerializer.Deserialize<Found>(result, RunRecorder.Json)!).ToList();
         if (answers.Count > 0 && answers[^1].Ok)
-            return new TextContent(texts is null ? ClientTexts.ManagerWillAnswer(input.Language) : answers.Count > 1 ? texts.NothingFound() : texts.BeyondMe());
+            return new TextContent(texts?.HandedOff(answers[^1].Reason) ?? ClientTexts.ManagerWillAnswer(input.Language));
         if (texts is null) return HandOff(HandoffReason.OutOfScope);
-        return input.Agent == AgentKind.Selection ? Propose(input, texts, answers) : Ask(input, texts);
+        var about = WhatTheNewLinesAreAbout(input);
+        if (about == "question") return HandOff(HandoffReason.OutOfScope);
+        if (input.Agent != AgentKind.Selection) return Ask(input, texts);
+        if (input.Stage == Stage.Selection && about == "choice") return HandOff(HandoffReason.WantsToBook);
+        if (input.Stage == Stage.Selection && about is "other" or "greeting") return new TextContent(texts.Acknowledged(input.Dialogue.Count));
+        return Propose(input, texts, answers);
     }
 
-    private static AIContent Ask(AgentInput input, RulesTexts texts)
+    // What they all are about, or "tour" when they differ.
+    private static string WhatTheNewLinesAreAbout(AgentInput input)
     {
-        var fresh = input.Dialogue.Where(line => line.From == "client" && line.N > input.AnsweredThrough).ToList();
-        var isQuestion = fresh.TrueForAll(line => WishReader.ReadIntent(line.Text, QualificationRules.TellsWishes(line.Text, input)) == "question");
-        if (isQuestion) return HandOff(HandoffReason.OutOfScope);
+        var intents = input.Dialogue.Where(line => line.From == "client" && line.N > input.AnsweredThrough)
+            .Select(line => WishReader.IsChoice(line.Text) ? "choice" : WishReader.ReadIntent(line.Text, QualificationRules.TellsWishes(line.Text, input))).Distinct(StringComparer.Ordinal).ToList();
+        return intents.Count == 1 ? intents[0] : "tour";
+    }
+
+    private static TextContent Ask(AgentInput input, RulesTexts texts)
+    {
         var understood = texts.Understood(input.Known, input.Dialogue.Count);
         var question = texts.Question(input.Missing[0], input.Known, input.Dialogue.Count);
         return new TextContent(understood is null ? question : $"{understood}\n{question}");

@@ -15,9 +15,11 @@ internal abstract class RulesTexts
     /// <returns>Null for a language that the rules do not speak.</returns>
     public static RulesTexts? For(string language) => language switch { "ru" => new RussianTexts(), "en" => new EnglishTexts(), _ => null };
 
-    public abstract string BeyondMe();
+    /// <summary>The farewell of a hand-off.</summary>
+    public abstract string HandedOff(string? reason);
 
-    public abstract string NothingFound();
+    /// <summary>The client says something that asks for nothing.</summary>
+    public string Acknowledged(int turn) => Pick(turn, Acknowledgements());
 
     public abstract string Question(string missing, AgentInput.KnownFacts known, int turn);
 
@@ -38,6 +40,8 @@ internal abstract class RulesTexts
         lines.Add(Pick(turn, Closing(proposals.Count)));
         return string.Join('\n', lines);
     }
+
+    protected abstract string[] Acknowledgements();
 
     protected abstract string[] Opening();
 

@@ -6,9 +6,14 @@ internal sealed class RussianTexts : RulesTexts
 {
     protected override string Language => "ru";
 
-    public override string BeyondMe() => "На этот вопрос точнее ответит менеджер — я уже передаю ему ваш чат, он напишет вам здесь.";
+    public override string HandedOff(string? reason) => reason switch
+    {
+        HandoffReason.NothingFound => "К сожалению, в нашем каталоге сейчас нет тура, который подошёл бы под ваш запрос. Передаю чат менеджеру: он поищет варианты и напишет вам здесь.",
+        HandoffReason.WantsToBook => "Отличный выбор! Передаю чат менеджеру: он проверит места, поможет с бронированием и напишет вам здесь.",
+        _ => "На этот вопрос точнее ответит менеджер — я уже передаю ему ваш чат, он напишет вам здесь.",
+    };
 
-    public override string NothingFound() => "К сожалению, в нашем каталоге сейчас нет тура, который подошёл бы под ваш запрос. Передаю чат менеджеру: он поищет варианты и напишет вам здесь.";
+    protected override string[] Acknowledgements() => ["Хорошо! Если захотите уточнить или выбрать тур — просто напишите.", "Договорились. Буду на связи, пишите, когда решите."];
 
     public override string Question(string missing, AgentInput.KnownFacts known, int turn) => missing switch
     {
@@ -34,7 +39,13 @@ internal sealed class RussianTexts : RulesTexts
 
     protected override string TypeName(string type) => type switch
     {
-        "seaside" => "море", "mountain" => "горы", "city" => "экскурсии", "ski" => "горные лыжи", "cruise" => "круиз", "wellness" => "спа и лечение", _ => "сафари",
+        "seaside" => "море",
+        "mountain" => "горы",
+        "city" => "экскурсии",
+        "ski" => "горные лыжи",
+        "cruise" => "круиз",
+        "wellness" => "спа и лечение",
+        _ => "сафари",
     };
 
     protected override string Travellers(int? adults, IReadOnlyList<Child>? children)

@@ -24,6 +24,6 @@ public sealed class HandoffTool
         var reason = json.Deserialize<Arguments>(JsonSerializerOptions.Web)?.Reason;
         if (!HandoffReason.All.Contains(reason, StringComparer.Ordinal)) throw new ToolArgumentException($"reason is one of: {string.Join(", ", HandoffReason.All)}.");
         Reason = reason;
-        return Task.FromResult("""{"ok":true,"next":"Tell the client shortly that a manager will answer."}""");
+        return Task.FromResult(JsonSerializer.Serialize(new { ok = true, reason, next = "Tell the client shortly that a manager will answer." }, JsonSerializerOptions.Web));
     }
 }

@@ -42,7 +42,7 @@ account.onFault = (kind) => {
 server.token = await storage.token()
 const boot = await server.boot()
 const modules = createModules({ server, socket, conn, cmd, account, pairing })
-if (boot.missingModule) delete modules[boot.missingModule]
+const isKnown = (name: string) => Object.hasOwn(modules, name) && name !== boot.missingModule
 
 if (boot.me && boot.earlySync) {
   // Connected and synced before the library had a chance to listen.
@@ -99,7 +99,7 @@ function expose(): void {
   let report: ReturnType<typeof setTimeout> | undefined
   const target = window as unknown as WhatsAppWindow
   target.require = (name) => {
-    const known = Object.hasOwn(modules, name)
+    const known = isKnown(name)
     const seen = known ? used : unknown
     if (!seen.has(name)) {
       seen.add(name)

@@ -35,8 +35,8 @@ export class Msg extends Model {
   }
 
   serialize(): Record<string, unknown> {
-    const { collection: _, mediaObject: __, ...own } = this as Record<string, unknown>
-    return JSON.parse(JSON.stringify(own)) as Record<string, unknown>
+    const data = { ...this, collection: undefined, mediaObject: undefined }
+    return JSON.parse(JSON.stringify(data)) as Record<string, unknown>
   }
 
   unsafe(): this {

@@ -44,6 +44,12 @@ public static partial class WishReader
         : Greeting().IsMatch(text) ? "greeting"
         : "other";
 
+    /// <summary>Whether the text picks one of the tours that were proposed: "второй", "вариант 1", "the first one".</summary>
+    public static bool IsChoice(string text) => Choice().IsMatch(text.Trim());
+
+    [GeneratedRegex(@"^(?:(?:давайте|нам|мне|лучше|больше|нравится|подходит|хотим|хочу|ближе|пожалуй|let's|we|i|like|prefer|take|the)[\s,]+){0,4}(?:(?:вариант|тур|номер|option|number|№)\s*)?(?:перв\w+|втор\w+|трет\w+|[1-3](?:-?(?:й|ый|ой))?|first|second|third)(?:\s+(?:вариант\w*|тур\w*|option|one|tour))?(?:[\s,]+(?:нравится|подходит|please|пожалуйста))?[\s.!)]*$", Options)]
+    private static partial Regex Choice();
+
     [GeneratedRegex(@"жалоб|пожалова|верните\s+деньги|возврат|обман|мошен|ужасн|безобраз|недовол|complain|refund|scam|terrible|awful|cheat", Options)]
     private static partial Regex Complaint();
 
