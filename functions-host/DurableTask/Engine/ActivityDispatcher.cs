@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.DurableTask;
 using SoulCrm.FunctionsHost.Configuration;
@@ -11,7 +10,7 @@ namespace SoulCrm.FunctionsHost.DurableTask.Engine;
 internal sealed class ActivityDispatcher : IDisposable
 {
     private readonly Channel<PendingActivity> _queue = Channel.CreateUnbounded<PendingActivity>();
-    private readonly ConcurrentDictionary<(string, long, int), bool> _inHand = new();
+    private readonly InHand<(string, long, int)> _inHand = new();
     private readonly FunctionCatalog _catalog;
     private readonly FunctionInvoker _invoker;
     private readonly EmbeddedHostOptions _options;
@@ -35,11 +34,32 @@ internal sealed class ActivityDispatcher : IDisposable
     /// <summary>Queues an activity, unless it is queued or running here already.</summary>
     public void Enqueue(PendingActivity activity)
     {
-        if (_inHand.TryAdd(KeyOf(activity), true))
+        if (_inHand.TryTake(KeyOf(activity)))
         {
             _queue.Writer.TryWrite(activity);
         }
     }
+
+    /// <summary>Queues what the table holds and this process does not have in hand.</summary>
+    public async Task EnqueueStoredAsync(Func<Task<List<PendingActivity>>> read)
+    {
+        _inHand.BeginRead();
+        try
+        {
+            (await read()).ForEach(Enqueue);
+        }
+        finally
+        {
+            _inHand.EndRead();
+        }
+    }
+
+    /// <summary>Their outcomes are committed, or of no use any more.</summary>
+    public void Done(InstanceKey key, IEnumerable<News> news) =>
+        _inHand.Done(news.Where(item => item is { ActivityId: not null, ExecutionId: not null }).Select(item => (key.Id, item.ExecutionId!.Value, item.ActivityId!.Value)));
+
+    /// <summary>Another identity: nothing is in hand.</summary>
+    public void Clear() => _inHand.Clear();
 
     /// <summary>Begins no more; returns when the running ones have ended, or patience has.</summary>
     public async Task StopAsync(CancellationToken patience)
@@ -79,7 +99,11 @@ internal sealed class ActivityDispatcher : IDisposable
             if (_partitions.IsActive(activity.Key.Partition) && _isWanted(activity))
             {
                 var outcome = await OutcomeAsync(activity);
-                _report(activity.Key, new News(outcome, activity.ExecutionId, ActivityId: activity.TaskId));
+                _report(activity.Key, new News(outcome, activity.ExecutionId, ActivityId: activity.TaskId)); // in hand until that is committed
+            }
+            else
+            {
+                _inHand.Forget([KeyOf(activity)]);
             }
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
@@ -88,7 +112,6 @@ internal sealed class ActivityDispatcher : IDisposable
         }
         finally
         {
-            _inHand.TryRemove(KeyOf(activity), out _);
             _partitions.Leave(activity.Key.Partition);
         }
     }

@@ -83,6 +83,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
             Remove(resident, evenBusy: true);
         }
 
+        _activities.Clear();
         _feed.Clear();
     }
 
@@ -137,6 +138,9 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
     /// <summary>An activity that is stored and has to run.</summary>
     public void Dispatch(PendingActivity activity) => _activities.Enqueue(activity);
 
+    /// <summary>Activities that the table holds.</summary>
+    public Task DispatchStoredAsync(Func<Task<List<PendingActivity>>> read) => _activities.EnqueueStoredAsync(read);
+
     /// <summary>After the last HTTP request: those may start and tell instances to the end.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -164,9 +168,10 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
     private async Task WorkAsync(ResidentInstance resident)
     {
         var generation = _generation;
+        List<News>? news = null;
         try
         {
-            while (resident.TakeNews() is { } news)
+            while ((news = resident.TakeNews()) is not null)
             {
                 if (!await WorkAsync(resident, news, generation))
                 {
@@ -177,7 +182,8 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         catch (Exception exception)
         {
             LogUnexpected(_logger, exception, resident.Key.Id);
-            Remove(resident, evenBusy: true);
+            _activities.Done(resident.Key, Remove(resident, evenBusy: true).Concat(news ?? []));
+            _feed.Forget(news ?? []);
             _feed.ReadEverything();
         }
         finally
@@ -209,6 +215,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
 
         if (worked.Operation is null)
         {
+            _activities.Done(resident.Key, news);
             return true;
         }
 
@@ -218,7 +225,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         }
         catch (PartitionLostException)
         {
-            Remove(resident, evenBusy: true);
+            _activities.Done(resident.Key, news.Concat(Remove(resident, evenBusy: true)));
             _feed.Forget(news);
             _process.LookNow();
             return false;
@@ -231,6 +238,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         }
 
         _feed.Used(news);
+        _activities.Done(resident.Key, news);
         return worked.Operation is not EpisodeOperation episode || await ApplyAsync(resident, episode);
     }
 
@@ -243,7 +251,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
             resident.HasEnded = true;
             Ended(resident.Key.Id);
             _process.NotifyPeers($"e{resident.Key.Id}");
-            Remove(resident, evenBusy: true);
+            _activities.Done(resident.Key, Remove(resident, evenBusy: true));
             return false;
         }
 

@@ -23,10 +23,7 @@ internal sealed partial class PartitionFeed : IDisposable
     private readonly Signal _wake = new();
     private readonly Alarm _timers;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _lock = new();
-    private readonly HashSet<long> _inHand = [];
-    private readonly HashSet<long> _usedMeanwhile = [];
-    private bool _isReading;
+    private readonly InHand<long> _inbox = new();
     private bool _inboxWanted;
     private bool _timersWanted;
     private bool _activitiesWanted;
@@ -83,32 +80,14 @@ internal sealed partial class PartitionFeed : IDisposable
     /// <summary>Posts an inbox row, once.</summary>
     public void Take(InboxRow row)
     {
-        lock (_lock)
+        if (_inbox.TryTake(row.Id))
         {
-            if (_usedMeanwhile.Contains(row.Id) || !_inHand.Add(row.Id))
-            {
-                return;
-            }
-        }
-
-        _engine.Post(new InstanceKey(row.InstanceId), new News(HistoryEvent.FromJson(row.Event), InboxId: row.Id));
-    }
-
-    /// <summary>Rows that have been committed away. A read that began before may still show them.</summary>
-    public void Used(IReadOnlyList<News> news)
-    {
-        lock (_lock)
-        {
-            foreach (var id in news.Select(item => item.InboxId).OfType<long>())
-            {
-                _inHand.Remove(id);
-                if (_isReading)
-                {
-                    _usedMeanwhile.Add(id);
-                }
-            }
+            _engine.Post(new InstanceKey(row.InstanceId), new News(HistoryEvent.FromJson(row.Event), InboxId: row.Id));
         }
     }
+
+    /// <summary>Rows that have been committed away.</summary>
+    public void Used(IReadOnlyList<News> news) => _inbox.Done(news.Select(item => item.InboxId).OfType<long>());
 
     /// <summary>Rows that were in hand are read anew, if they are still there.</summary>
     public void Forget(IReadOnlyList<News> news)
@@ -116,11 +95,7 @@ internal sealed partial class PartitionFeed : IDisposable
         var ids = news.Select(item => item.InboxId).OfType<long>().ToList();
         if (ids.Count > 0)
         {
-            lock (_lock)
-            {
-                _inHand.ExceptWith(ids);
-            }
-
+            _inbox.Forget(ids);
             ReadInbox();
         }
     }
@@ -128,11 +103,7 @@ internal sealed partial class PartitionFeed : IDisposable
     /// <summary>Another identity: nothing is in hand.</summary>
     public void Clear()
     {
-        lock (_lock)
-        {
-            _inHand.Clear();
-        }
-
+        _inbox.Clear();
         LookForPartitions();
     }
 
@@ -200,10 +171,7 @@ internal sealed partial class PartitionFeed : IDisposable
         if (_activitiesWanted)
         {
             _activitiesWanted = false;
-            foreach (var activity in await _store.ReadActivitiesAsync(partitions, _stop.Token))
-            {
-                _engine.Dispatch(activity);
-            }
+            await _engine.DispatchStoredAsync(() => _store.ReadActivitiesAsync(partitions, _stop.Token));
         }
 
         if (_timersWanted)
@@ -268,14 +236,7 @@ internal sealed partial class PartitionFeed : IDisposable
 
     private async Task ReadInboxAsync(int[] partitions)
     {
-        long[] inHand;
-        lock (_lock)
-        {
-            _usedMeanwhile.Clear();
-            _isReading = true;
-            inHand = [.. _inHand];
-        }
-
+        var inHand = _inbox.BeginRead();
         try
         {
             var rows = await _store.ReadInboxAsync(partitions, inHand, InboxBatch, _stop.Token);
@@ -287,10 +248,7 @@ internal sealed partial class PartitionFeed : IDisposable
         }
         finally
         {
-            lock (_lock)
-            {
-                _isReading = false;
-            }
+            _inbox.EndRead();
         }
     }
 

@@ -8,14 +8,18 @@ using Xunit.Abstractions;
 namespace SoulCrm.FunctionsHost.Tests.Crash;
 
 /// <summary>Real processes, really killed under load.</summary>
-public sealed class KilledProcessTests(ITestOutputHelper output)
+public sealed class KilledProcessTests(ITestOutputHelper output) : IDisposable
 {
+    private SampleProcess _sample = null!;
+
+    public void Dispose() => _sample?.Dispose();
+
     [Fact]
     public async Task Kill_UnderQueueLoad_LosesNothingAndKeepsSessionOrder()
     {
         const int plain = 3000, sessions = 30, each = 60;
         var database = await TraceDatabase.CreateAsync();
-        var sample = await SampleProcess.StartAsync(database);
+        _sample = await SampleProcess.StartAsync(database);
         await using var bus = new ServiceBusClient(database);
         var sending = Task.WhenAll(
             SendPlainAsync(bus.CreateSender("plain"), plain), Task.WhenAll(Enumerable.Range(0, sessions).Select(session => SendSessionAsync(bus.CreateSender("sessions"), $"s{session}", each))));
@@ -23,10 +27,10 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
         {
             var goal = (plain + (sessions * each)) * kill / 6;
             await Eventually.HoldsAsync(async () => await DeliveriesAsync(database) >= goal, () => TraceDatabase.DescribeAsync(database));
-            sample.Kill();
-            sample.Dispose();
+            _sample.Kill();
+            _sample.Dispose();
             var before = await DeliveriesAsync(database);
-            sample = await SampleProcess.StartAsync(database);
+            _sample = await SampleProcess.StartAsync(database);
             var started = Stopwatch.StartNew();
             await Eventually.HoldsAsync(async () => await DeliveriesAsync(database) > before, () => TraceDatabase.DescribeAsync(database));
             output.WriteLine($"kill {kill}: work goes on {started.ElapsedMilliseconds} ms after the start of the next process");
@@ -36,8 +40,7 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
         await Eventually.HoldsAsync(
             async () => await TraceDatabase.DistinctAsync(database, "plain") == plain && await TraceDatabase.DistinctAsync(database, "session") == sessions * each,
             () => TraceDatabase.DescribeAsync(database));
-        Assert.Equal(0, await sample.TerminateAsync());
-        sample.Dispose();
+        Assert.Equal(0, await _sample.TerminateAsync());
 
         var rows = await TraceDatabase.ReadAsync(database);
         foreach (var session in rows.Where(row => row.Kind == "session").GroupBy(row => row.Key))
@@ -61,7 +64,7 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
     {
         const int count = 60;
         var database = await TraceDatabase.CreateAsync();
-        var sample = await SampleProcess.StartAsync(database);
+        _sample = await SampleProcess.StartAsync(database);
         await using var observer = await TestHost.StartAsync([], database); // only a client: it runs no orchestrations
         var ids = Enumerable.Range(0, count).Select(i => $"journey-{i}").ToList();
         foreach (var id in ids)
@@ -73,14 +76,14 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
         {
             var goal = count * 12 * kill / 5;
             await Eventually.HoldsAsync(async () => await TraceDatabase.CountAsync(database, "step") >= goal);
-            sample.Kill();
-            sample.Dispose();
+            _sample.Kill();
+            _sample.Dispose();
             if (kill == 2)
             {
                 await Task.WhenAll(ids.Select(id => observer.Durable.RaiseEventAsync(id, "Go", 1000)));
             }
 
-            sample = await SampleProcess.StartAsync(database);
+            _sample = await SampleProcess.StartAsync(database);
         }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
@@ -91,7 +94,6 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
             Assert.Equal((2 * (6 + 60)) + 1000 + 5, metadata.ReadOutputAs<int>());
         }
 
-        sample.Dispose();
         foreach (var table in new[] { "inbox", "activities", "durable_timers" })
         {
             Assert.Equal(0L, await Databases.ReadAsync<long>(database, $"select count(*) from functions_host.{table}"));

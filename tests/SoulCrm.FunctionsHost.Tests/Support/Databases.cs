@@ -42,7 +42,6 @@ public static class Databases
         }
 
         var cluster = await PostgresCluster.StartNewAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return cluster.ConnectionString;
     }
 }

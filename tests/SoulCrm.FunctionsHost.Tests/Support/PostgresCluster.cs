@@ -27,6 +27,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         await AsPostgresAsync("initdb", "-D", cluster.Data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C");
         await cluster.StartAsync();
+        cluster.EndWithThisProcess();
         return cluster;
     }
 
@@ -44,6 +45,17 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>A test run that is killed must not leave a server behind: a shell outlives it, and cleans up.</summary>
+    private void EndWithThisProcess()
+    {
+        const string script = """
+            while kill -0 "$1" 2>/dev/null && [ -d "$2" ]; do sleep 1; done
+            [ -d "$2" ] || exit 0
+            kill -QUIT "$(head -1 "$2/data/postmaster.pid" 2>/dev/null)" 2>/dev/null; sleep 1; rm -rf "$2"
+            """;
+        using var watch = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", script, "sh", $"{Environment.ProcessId}", _folder]) { UseShellExecute = false });
+    }
 
     private static Task AsPostgresAsync(string tool, params string[] arguments)
     {

@@ -18,6 +18,7 @@ public sealed partial class SampleProcess : IDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true, // its end tells the app that the test run is over, however that came about
             Environment =
             {
                 ["FunctionsHost__Database"] = database,
