@@ -92,12 +92,11 @@ command_status() {
 }
 
 status_json() {
-    local ready=false name postgres_pid
+    local ready=false name
     is_ready && ready=true
-    postgres_pid=$(head -n 1 "$(postgres_data)/postmaster.pid" 2>/dev/null || true)
     DEMO_ORGANIZATION=$DEMO_ORGANIZATION DEMO_PASSWORD=${DEMO_PASSWORD:-} node - "$ready" "$APP_URL" "$WHATSAPP_HOST_URL" "$SIMULATOR_URL" \
         "$(connection_string soulcrm_app "${APP_PASSWORD:-}")" \
-        "postgres:$postgres_pid:$(postgres_running && echo running || echo stopped)" \
+        "postgres:$(postgres_pid || true):$(postgres_running && echo running || echo stopped)" \
         $(for name in functions whatsapp-host simulator; do echo "$name:$(service_pid "$name" || true):$(service_state "$name")"; done) <<'JS'
 const [ready, app, whatsappHost, simulator, database, ...services] = process.argv.slice(2)
 const { DEMO_ORGANIZATION: organization, DEMO_PASSWORD: password } = process.env

@@ -16,7 +16,7 @@ DEMO_ORGANIZATION='Соул Тревел'
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 # A build server that outlives the command would hold its output open and keep files of an old build in memory.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
 
 say() { printf '%s\n' "$*" >&2; }
 step() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }
@@ -27,11 +27,15 @@ quietly() {
     local log=$LOCAL/log/$1.log
     shift
     mkdir -p "$LOCAL/log"
-    if ! "$@" >"$log" 2>&1; then
+    if ! "$@" >"$log" 2>&1 9>&-; then
         tail -n 60 "$log" >&2
         fail "$* failed; the whole output is in $log"
     fi
 }
+
+# What tells a process from a later one with the same number: when it started. Nothing for one that has ended, also when nobody has
+# reaped it yet (a container's first process often does not).
+started_at() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" && $1 != "X" { print $20 }'; }
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else fail "This needs root: $*"; fi

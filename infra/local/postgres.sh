@@ -24,7 +24,14 @@ postgres_data() {
     readlink -f "$wanted" || echo "$wanted"
 }
 
-postgres_running() { [ -d "$LOCAL/postgres" ] && pg pg_ctl -D "$(postgres_data)" status >/dev/null 2>&1; }
+# The pid that the cluster's lock file names, when that process runs. Root alone may read the file of the postgres user.
+postgres_pid() {
+    local pid
+    pid=$(head -n 1 "$(postgres_data)/postmaster.pid" 2>/dev/null) || return 1
+    [ -n "$(started_at "$pid")" ] && echo "$pid"
+}
+
+postgres_running() { [ -d "$LOCAL/postgres" ] && postgres_pid >/dev/null; }
 
 # postgres_create DIRECTORY PASSWORD: a new cluster whose superuser is "postgres".
 postgres_create() {
@@ -42,7 +49,8 @@ postgres_create() {
 postgres_start() {
     local data=$1 port=$2
     shift 2
-    # A lock file left by a crash is dealt with by the server itself: it looks whether its process is alive.
+    # The server does not start beside a lock file whose process has ended but was not reaped.
+    [ -e "$data/postmaster.pid" ] && [ -z "$(started_at "$(head -n 1 "$data/postmaster.pid")")" ] && rm -f "$data/postmaster.pid"
     pg pg_ctl -D "$data" -w -t 60 -l "$data/server.log" \
         -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='' -c max_connections=200 $*" start >/dev/null 9>&-
 }

@@ -1,8 +1,5 @@
 # Starting, watching and ending the processes of an instance. Only what a pid file names, and only if it is still that process, is ended.
 
-# What tells a process from a later one with the same number: when it started.
-started_at() { awk '{print $22}' "/proc/$1/stat" 2>/dev/null; }
-
 service_pid() { # NAME -> its pid when it runs
     local pid start
     [ -s "$LOCAL/run/$1.pid" ] || return 1
