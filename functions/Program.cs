@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SoulCrm.Functions;
 using SoulCrm.Functions.Commands;
 
@@ -10,5 +11,14 @@ if (args is [var command, ..] && AdministrationCommands.Find(command) is { } run
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.AddSoulCrm();
-await builder.Build().RunAsync();
-return 0;
+try
+{
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    // Whoever set it wrong needs the sentence, not the stack.
+    foreach (var failure in exception.Failures) await Console.Error.WriteLineAsync($"Wrong setting: {failure}");
+    return 1;
+}
