@@ -25,7 +25,8 @@ internal sealed partial class DeliveryRunner(
         await using var registration = lockLost.Token.Register(expiry.SetResult);
         var invocation = new Invocation(function, messages.Select(message => message.Body).ToList()) { BindingData = new MessageBindingData(messages[0]) };
         var run = invoker.InvokeAsync(invocation, lockLost.Token);
-        if (await Task.WhenAny(run, expiry.Task) != run)
+        // A function that heeds its token may end in the same instant as its lock: without the lock it cannot complete the message either way.
+        if (await Task.WhenAny(run, expiry.Task) != run || lockLost.IsCancellationRequested)
         {
             LogLockLost(logger, queue.Name, messages[0].MessageId, _lockLimit);
             _ = run.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

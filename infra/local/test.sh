@@ -24,7 +24,7 @@ command_test() {
     stop_test_cluster
     trap - EXIT
     echo "$PASSED passed, $FAILED failed"
-    [ "$FAILED" = 0 ]
+    [ "$FAILED" = 0 ] || exit 1
 }
 
 # Durability is for data that anyone will miss: this cluster is gone after the tests.
