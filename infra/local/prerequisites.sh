@@ -7,7 +7,7 @@ install_prerequisites() {
     node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a===20&&b>=19)?0:1)' || fail "Node.js 20.19 or newer is needed, this is $(node --version)."
 
     local missing=()
-    postgres_bin >/dev/null || missing+=("$(postgres_package)")
+    postgres_bin >/dev/null || missing+=(postgresql)
     chromium_path >/dev/null || missing+=(chromium)
     command -v openssl >/dev/null || missing+=(openssl)
     command -v curl >/dev/null || missing+=(curl ca-certificates)
@@ -22,19 +22,12 @@ install_prerequisites() {
     # Another apt may be running right after boot: wait for it rather than fail.
     quietly apt-update as_root apt-get -o DPkg::Lock::Timeout=300 update
     # The packaged cluster is not used; without this its start would hold up the installation.
-    if [[ " ${missing[*]} " == *" postgresql-"* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    if [[ " ${missing[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
         as_root mkdir -p /etc/postgresql-common
         echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
     fi
-    quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}"
-}
-
-postgres_package() {
-    local version
-    for version in 15 16 17 18; do
-        if apt-cache show "postgresql-$version" >/dev/null 2>&1; then echo "postgresql-$version"; return; fi
-    done
-    echo postgresql-15
+    quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
+        -o Dpkg::Options::=--force-confold install -y --no-install-recommends "${missing[@]}"
 }
 
 postgres_bin() {
