@@ -70,7 +70,7 @@ ensure_postgres() {
     data=$(postgres_data)
     if [ ! -s "$data/PG_VERSION" ]; then
         step 'Creating the database cluster'
-        rm -rf "${data:?}"/* 2>/dev/null || true
+        rm -rf "${data:?}"/* # what a creation that broke off has left
         postgres_create "$data" "$POSTGRES_PASSWORD"
     fi
     if ! postgres_running; then

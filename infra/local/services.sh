@@ -29,7 +29,7 @@ start_service() {
 stop_service() { # NAME
     local pid
     if pid=$(service_pid "$1"); then
-        kill -TERM "$pid" 2>/dev/null || true
+        kill -TERM "$pid" 2>/dev/null || true # it may have ended by itself in this instant
         for _ in $(seq 75); do
             service_pid "$1" >/dev/null || break
             sleep 0.2

@@ -49,6 +49,8 @@ stop_test_cluster() {
     TEST_CLUSTER=
 }
 
+# The suites' exit codes are passed over on purpose: the counts that they leave behind decide, and a run without counts is a failure.
+
 # dotnet_suite PROJECT: adds its counts; a run that breaks off counts as one failure.
 dotnet_suite() {
     local log=$LOCAL/log/test-$1.log line passed failed
