@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SoulCrm.FunctionsHost.Storage;
-using SoulCrm.FunctionsHost.Tests.Support;
+using SoulCrm.FunctionsHost.TestSupport;
 
 namespace SoulCrm.FunctionsHost.Tests.Crash;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using SoulCrm.FunctionsHost.Tests.Support;
+using SoulCrm.FunctionsHost.TestSupport;
 using Xunit.Abstractions;
 
 namespace SoulCrm.FunctionsHost.Tests.Crash;

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SoulCrm.FunctionsHost.Tests.Support;
+using SoulCrm.FunctionsHost.TestSupport;
 
 namespace SoulCrm.FunctionsHost.Tests.DurableTask;
 

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.Operations;
-using SoulCrm.FunctionsHost.Tests.Support;
+using SoulCrm.FunctionsHost.TestSupport;
 
 namespace SoulCrm.FunctionsHost.Tests.Operations;
 

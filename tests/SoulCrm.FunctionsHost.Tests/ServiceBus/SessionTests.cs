@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using SoulCrm.FunctionsHost.Tests.Support;
+using SoulCrm.FunctionsHost.TestSupport;
 
 namespace SoulCrm.FunctionsHost.Tests.ServiceBus;
 

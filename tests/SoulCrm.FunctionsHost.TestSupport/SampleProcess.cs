@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace SoulCrm.FunctionsHost.Tests.Support;
+namespace SoulCrm.FunctionsHost.TestSupport;
 
 /// <summary>SampleApp as a process of its own, to be killed.</summary>
 public sealed partial class SampleProcess : IDisposable

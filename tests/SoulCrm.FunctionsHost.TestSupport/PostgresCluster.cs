@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace SoulCrm.FunctionsHost.Tests.Support;
+namespace SoulCrm.FunctionsHost.TestSupport;
 
 /// <summary>A PostgreSQL cluster of our own in a temporary folder, which a test may stop and start.</summary>
 public sealed class PostgresCluster : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace SoulCrm.FunctionsHost.Tests.Support;
+namespace SoulCrm.FunctionsHost.TestSupport;
 
 /// <summary>
 /// Fresh databases on one cluster for the whole run: the one that SOULCRM_TEST_POSTGRES names, or a temporary one. The temporary one

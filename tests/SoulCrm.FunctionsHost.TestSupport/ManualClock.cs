@@ -1,4 +1,4 @@
-namespace SoulCrm.FunctionsHost.Tests.Support;
+namespace SoulCrm.FunctionsHost.TestSupport;
 
 /// <summary>A clock that stands still until it is told to go on; timers fire, in order, on the thread that advances it.</summary>
 public sealed class ManualClock(DateTimeOffset start) : TimeProvider

@@ -1,4 +1,4 @@
-namespace SoulCrm.FunctionsHost.Tests.Support;
+namespace SoulCrm.FunctionsHost.TestSupport;
 
 /// <summary>For what can only be seen from outside: asks until it holds.</summary>
 public static class Eventually

@@ -1,7 +1,6 @@
 using Npgsql;
-using SoulCrm.FunctionsHost.Tests.Support;
 
-namespace SoulCrm.FunctionsHost.Tests.Crash;
+namespace SoulCrm.FunctionsHost.TestSupport;
 
 /// <summary>What SampleApp wrote, in the order in which it happened.</summary>
 public sealed record TraceRow(string Kind, string Key, string What, int Pid);
