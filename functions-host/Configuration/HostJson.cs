@@ -14,8 +14,7 @@ internal sealed class HostJson
     [
         "logging", "managedDependency", "extensionBundle", "healthMonitor", "aggregator", "telemetryMode",
         "extensions:http:dynamicThrottlesEnabled",
-        "extensions:serviceBus:prefetchCount", "extensions:serviceBus:transportType", "extensions:serviceBus:clientRetryOptions",
-        "extensions:serviceBus:enableCrossEntityTransactions", "extensions:serviceBus:minMessageBatchSize", "extensions:serviceBus:maxBatchWaitTime",
+        "extensions:serviceBus:transportType", "extensions:serviceBus:enableCrossEntityTransactions", "extensions:serviceBus:maxBatchWaitTime",
         "extensions:durableTask:storageProvider", "extensions:durableTask:tracing",
         "extensions:durableTask:notifications", "extensions:durableTask:extendedSessionsEnabled",
         "extensions:durableTask:extendedSessionIdleTimeoutInSeconds",
@@ -38,6 +37,8 @@ internal sealed class HostJson
         MaxOutstandingRequests = Count("extensions:http:maxOutstandingRequests", int.MaxValue);
         MaxConcurrentCalls = Count("extensions:serviceBus:maxConcurrentCalls", 16 * Environment.ProcessorCount);
         MaxConcurrentSessions = Count("extensions:serviceBus:maxConcurrentSessions", 8);
+        PrefetchCount = WholeNumber("extensions:serviceBus:prefetchCount", 0);
+        ClientRetry = ReadClientRetry("extensions:serviceBus:clientRetryOptions");
         MaxMessageBatchSize = Count("extensions:serviceBus:maxMessageBatchSize", 1000);
         SessionIdleTimeout = Interval("extensions:serviceBus:sessionIdleTimeout", TimeSpan.FromMinutes(1));
         MaxAutoLockRenewalDuration = Interval("extensions:serviceBus:maxAutoLockRenewalDuration", TimeSpan.FromMinutes(5));
@@ -47,6 +48,7 @@ internal sealed class HostJson
         DefaultVersion = Text("extensions:durableTask:defaultVersion", "");
         Only("extensions:serviceBus:autoCompleteMessages", "true");
         Only("extensions:serviceBus:maxConcurrentCallsPerSession", "1");
+        Only("extensions:serviceBus:minMessageBatchSize", "1");
         Only("extensions:durableTask:overridableExistingInstanceStates", "NonRunningStates");
         Only("extensions:durableTask:throwStatusExceptionsOnRaiseEvent", "false");
         RefuseUnknown(_json.GetChildren());
@@ -64,6 +66,11 @@ internal sealed class HostJson
     public int MaxConcurrentCalls { get; }
 
     public int MaxConcurrentSessions { get; }
+
+    /// <summary>Messages claimed beyond those that are being delivered.</summary>
+    public int PrefetchCount { get; }
+
+    public ClientRetry ClientRetry { get; }
 
     public int MaxMessageBatchSize { get; }
 
@@ -109,6 +116,31 @@ internal sealed class HostJson
         return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value is > 0 or -1
             ? (value == -1 ? int.MaxValue : value)
             : throw new FunctionsHostConfigurationException($"host.json: '{Shown(key)}' must be a whole number above 0, not '{text}'.");
+    }
+
+    private int WholeNumber(string key, int otherwise)
+    {
+        var text = Text(key, otherwise.ToString(CultureInfo.InvariantCulture));
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new FunctionsHostConfigurationException($"host.json: '{Shown(key)}' must be a whole number, 0 or above, not '{text}'.");
+    }
+
+    private ClientRetry ReadClientRetry(string section)
+    {
+        var standard = ClientRetry.Default;
+        var mode = Text($"{section}:mode", "exponential");
+        if (!mode.Equals("exponential", StringComparison.OrdinalIgnoreCase) && !mode.Equals("fixed", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FunctionsHostConfigurationException($"host.json: '{Shown(section)}.mode' must be exponential or fixed, not '{mode}'.");
+        }
+
+        return new ClientRetry(
+            mode.Equals("exponential", StringComparison.OrdinalIgnoreCase),
+            Interval($"{section}:tryTimeout", standard.TryTimeout),
+            Interval($"{section}:delay", standard.Delay),
+            Interval($"{section}:maxDelay", standard.MaxDelay),
+            WholeNumber($"{section}:maxRetries", standard.MaxRetries));
     }
 
     private TimeSpan Interval(string key, TimeSpan otherwise)

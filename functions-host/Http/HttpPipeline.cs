@@ -7,7 +7,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.Configuration;
 using SoulCrm.FunctionsHost.Operations;
-using SoulCrm.FunctionsHost.Storage;
 using SoulCrm.FunctionsHost.Worker;
 
 namespace SoulCrm.FunctionsHost.Http;
@@ -24,7 +23,7 @@ internal static class HttpPipeline
 
         app.UseForwardedHeaders(Forwarded(settings));
         app.Use(new MetricsPage(
-            app.Services.GetRequiredService<FunctionFigures>(), app.Services.GetService<QueueOperations>(), app.Services.GetService<HostDatabase>()).InvokeAsync);
+            app.Services.GetRequiredService<HostFigures>(), app.Services.GetService<QueueOperations>(), app.Services.GetService<OrchestrationOperations>()).InvokeAsync);
         app.UseRouting();
         app.Use(AnswerNotFoundForOtherMethods);
         if ((options.StaticFiles ?? settings["FunctionsHost__StaticFiles"]) is { Length: > 0 } folder)
@@ -32,6 +31,7 @@ internal static class HttpPipeline
             app.Use(new StaticSite(folder, hostJson.RoutePrefix).InvokeAsync);
         }
 
+        AdminApi.Map(app, settings);
         var runner = app.Services.GetRequiredService<HttpFunctionRunner>();
         foreach (var function in catalog.Of(TriggerKind.Http))
         {

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using SoulCrm.FunctionsHost.Storage;
 
 namespace SoulCrm.FunctionsHost.Operations;
 
-/// <summary><c>GET /metrics</c> in Prometheus' text form, for callers on this machine only.</summary>
-internal sealed class MetricsPage(FunctionFigures functions, QueueOperations? queues, HostDatabase? database)
+/// <summary>
+/// <c>GET /metrics</c> in Prometheus' text form, for callers on this machine only. Counters are this process's own, since each process is
+/// scraped for itself; queues and orchestrations are those of the database.
+/// </summary>
+internal sealed class MetricsPage(HostFigures figures, QueueOperations? queues, OrchestrationOperations? orchestrations)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -18,64 +20,102 @@ internal sealed class MetricsPage(FunctionFigures functions, QueueOperations? qu
             return;
         }
 
-        var text = new StringBuilder();
-        AddFunctions(text);
-        if (queues is not null && database is not null)
+        var page = new Page();
+        var own = figures.Read();
+        AddFunctions(page, own.Functions);
+        AddDeliveries(page, own.Queues);
+        if (queues is not null && orchestrations is not null)
         {
-            await AddQueuesAsync(text, queues, context.RequestAborted);
-            await AddOrchestrationsAsync(text, database, context.RequestAborted);
+            AddQueues(page, await queues.ListAsync(context.RequestAborted));
+            page.Family("functions_orchestrations", "gauge");
+            foreach (var (status, count) in await orchestrations.CountAsync(context.RequestAborted))
+            {
+                page.Line("functions_orchestrations", count, ("status", status.ToString()));
+            }
         }
 
-        Head(text, "process_resident_memory_bytes", "gauge");
-        Line(text, "process_resident_memory_bytes", "", Environment.WorkingSet);
+        page.Family("process_resident_memory_bytes", "gauge");
+        page.Line("process_resident_memory_bytes", Environment.WorkingSet);
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await context.Response.WriteAsync(text.ToString(), context.RequestAborted);
+        await context.Response.WriteAsync(page.Text, context.RequestAborted);
     }
 
-    private void AddFunctions(StringBuilder text)
+    private static void AddFunctions(Page page, IReadOnlyDictionary<string, FunctionCounts> functions)
     {
-        var all = functions.All.ToList();
-        Head(text, "functions_invocations_total", "counter");
-        foreach (var (name, figures) in all)
+        var all = functions.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        page.Family("functions_invocations_total", "counter");
+        foreach (var (name, counts) in all)
         {
-            Line(text, "functions_invocations_total", $"function=\"{name}\",outcome=\"succeeded\"", figures.Succeeded);
-            Line(text, "functions_invocations_total", $"function=\"{name}\",outcome=\"failed\"", figures.Failed);
+            page.Line("functions_invocations_total", counts.Succeeded, ("function", name), ("outcome", "succeeded"));
+            page.Line("functions_invocations_total", counts.Failed, ("function", name), ("outcome", "failed"));
         }
 
-        Head(text, "functions_invocation_seconds_total", "counter");
-        all.ForEach(pair => Line(text, "functions_invocation_seconds_total", $"function=\"{pair.Key}\"", pair.Value.Seconds));
-        Head(text, "functions_running", "gauge");
-        all.ForEach(pair => Line(text, "functions_running", $"function=\"{pair.Key}\"", pair.Value.Running));
+        page.Family("functions_running", "gauge");
+        all.ForEach(pair => page.Line("functions_running", pair.Value.Running, ("function", pair.Key)));
+        page.Family("functions_invocation_seconds", "histogram");
+        foreach (var (name, counts) in all)
+        {
+            var ended = 0L;
+            for (var i = 0; i < counts.Buckets.Count; i++)
+            {
+                ended += counts.Buckets[i];
+                var bound = i < FunctionCounters.BucketBounds.Length ? FunctionCounters.BucketBounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
+                page.Line("functions_invocation_seconds_bucket", ended, ("function", name), ("le", bound));
+            }
+
+            page.Line("functions_invocation_seconds_sum", counts.Seconds, ("function", name));
+            page.Line("functions_invocation_seconds_count", ended, ("function", name));
+        }
     }
 
-    private static async Task AddQueuesAsync(StringBuilder text, QueueOperations queues, CancellationToken cancellation)
+    private static void AddDeliveries(Page page, IReadOnlyDictionary<string, QueueCounts> queues)
     {
-        var all = await queues.ListAsync(cancellation);
-        foreach (var (name, value) in new (string, Func<QueueFigures, long>)[]
+        page.Family("functions_queue_deliveries_total", "counter");
+        foreach (var (name, counts) in queues.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            ("functions_queue_active", queue => queue.Active), ("functions_queue_scheduled", queue => queue.Scheduled), ("functions_queue_dead_letters", queue => queue.DeadLetters),
+            page.Line("functions_queue_deliveries_total", counts.Completed, ("queue", name), ("outcome", "completed"));
+            page.Line("functions_queue_deliveries_total", counts.Failed, ("queue", name), ("outcome", "failed"));
+        }
+    }
+
+    private static void AddQueues(Page page, IReadOnlyList<QueueFigures> queues)
+    {
+        foreach (var (name, value) in new (string, Func<QueueFigures, double>)[]
+        {
+            ("functions_queue_ready", queue => queue.Ready),
+            ("functions_queue_in_flight", queue => queue.InFlight),
+            ("functions_queue_scheduled", queue => queue.Scheduled),
+            ("functions_queue_dead_letters", queue => queue.DeadLetters),
+            ("functions_queue_oldest_age_seconds", queue => queue.OldestEnqueuedAt is { } oldest ? Math.Max(0, (DateTimeOffset.UtcNow - oldest).TotalSeconds) : 0),
         })
         {
-            Head(text, name, "gauge");
-            foreach (var queue in all)
+            page.Family(name, "gauge");
+            foreach (var queue in queues)
             {
-                Line(text, name, $"queue=\"{queue.Name}\"", value(queue));
+                page.Line(name, value(queue), ("queue", queue.Name));
             }
         }
     }
 
-    private static async Task AddOrchestrationsAsync(StringBuilder text, HostDatabase database, CancellationToken cancellation)
+    private sealed class Page
     {
-        Head(text, "functions_orchestrations", "gauge");
-        await new HostBatch(database.Pool)
-            .Add(
-                "select status, count(*) from functions_host.instances group by status order by status",
-                row => Line(text, "functions_orchestrations", $"status=\"{(Microsoft.DurableTask.Client.OrchestrationRuntimeStatus)row.GetInt16(0)}\"", row.GetInt64(1)))
-            .ExecuteAsync(cancellation);
+        private readonly StringBuilder _text = new();
+
+        public string Text => _text.ToString();
+
+        public void Family(string name, string type) => _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+
+        public void Line(string name, double value, params ReadOnlySpan<(string Name, string Value)> labels)
+        {
+            _text.Append(name);
+            for (var i = 0; i < labels.Length; i++)
+            {
+                _text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"").Append(Escaped(labels[i].Value)).Append('"');
+            }
+
+            _text.Append(labels.Length > 0 ? "} " : " ").Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+
+        private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
     }
-
-    private static void Head(StringBuilder text, string name, string type) => text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
-
-    private static void Line(StringBuilder text, string name, string labels, double value) =>
-        text.Append(name).Append(labels.Length == 0 ? "" : $"{{{labels}}}").Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using SoulCrm.FunctionsHost.Configuration;
+using SoulCrm.FunctionsHost.Operations;
 using SoulCrm.FunctionsHost.Storage;
 using SoulCrm.FunctionsHost.Worker;
 
@@ -16,6 +17,8 @@ internal sealed class QueueEngine(
     EmbeddedHostOptions options,
     HostDatabase database,
     HostProcess process,
+    QueueOutputs outputs,
+    HostFigures figures,
     ILoggerFactory loggers) : IEngine, IDisposable
 {
     private readonly Dictionary<int, QueuePump> _pumps = [];
@@ -114,9 +117,9 @@ internal sealed class QueueEngine(
 
     private QueuePump PumpOf(int id, QueueDeclaration declaration, FunctionDescriptor function)
     {
-        var runner = new DeliveryRunner(function, declaration, invoker, hostJson, options.TimeProvider, _logger);
+        var runner = new DeliveryRunner(function, declaration, invoker, outputs, hostJson, options.TimeProvider, _logger);
         var isBatched = ((ServiceBusTriggerAttribute)function.TriggerAttribute).IsBatched;
-        var context = new QueuePumpContext(id, declaration, runner, database, process, hostJson, options.TimeProvider, isBatched, _logger);
+        var context = new QueuePumpContext(id, declaration, runner, figures.OfQueue(declaration.Name), database, process, hostJson, options.TimeProvider, isBatched, _logger);
         return declaration.RequiresSession ? new SessionQueuePump(context) : new PlainQueuePump(context);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SoulCrm.FunctionsHost.Configuration;
+using SoulCrm.FunctionsHost.Operations;
 using SoulCrm.FunctionsHost.Storage;
 
 namespace SoulCrm.FunctionsHost.ServiceBus;
@@ -88,7 +89,7 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
         }
 
         Running++;
-        _ended.Enqueue(new DeliveryOutcome([message], expired ? null : new DeliveryFailure("The process ended during the last delivery."), _appliedGeneration));
+        _ended.Enqueue(new DeliveryOutcome([message], expired ? null : new DeliveryFailure("The process ended during the last delivery."), [], _appliedGeneration));
         Wake.Set();
         return false;
     }
@@ -97,10 +98,11 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
         .Add(QueueSql.LockOwnProcess, _ => _seenAlive = true, context.Process.Id);
 
     /// <summary>Writes the turn and notices a lost identity.</summary>
-    protected async Task ExecuteAsync(HostBatch turn, CancellationToken cancellation)
+    protected async Task ExecuteAsync(HostBatch turn, TurnWrites writes, CancellationToken cancellation)
     {
         _seenAlive = false;
         await turn.ExecuteAsync(cancellation);
+        writes.Committed(context);
         if (!_seenAlive)
         {
             context.Process.ReportLost();
@@ -110,8 +112,7 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
     private async Task RunAsync(IReadOnlyList<QueueMessage> messages, int generation)
     {
         await Task.Yield(); // the pump goes on at once, however long the function runs before its first await
-        var failure = await context.Runner.RunAsync(messages);
-        _ended.Enqueue(new DeliveryOutcome(messages, failure, generation));
+        _ended.Enqueue(await context.Runner.RunAsync(messages, generation));
         Wake.Set();
     }
 
@@ -169,4 +170,5 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
 
 /// <summary>What a pump works with.</summary>
 internal sealed record QueuePumpContext(
-    int QueueId, QueueDeclaration Queue, DeliveryRunner Runner, HostDatabase Database, HostProcess Process, HostJson HostJson, TimeProvider Clock, bool IsBatched, ILogger Logger);
+    int QueueId, QueueDeclaration Queue, DeliveryRunner Runner, QueueCounters Counters, HostDatabase Database, HostProcess Process, HostJson HostJson, TimeProvider Clock,
+    bool IsBatched, ILogger Logger);

@@ -124,6 +124,25 @@ internal static class QueueSql
     /// <summary>Arrays as <see cref="OwnRows"/>. Returns what was really removed.</summary>
     public const string Complete = $"delete from functions_host.messages where ctid = any(array({OwnRows})) returning sequence_number";
 
+    /// <summary>
+    /// Arrays as <see cref="OwnRows"/>, and what those deliveries returned: $6 now; arrays: $7 number of the message it came from, then as in
+    /// <see cref="Send"/>. Nothing is sent for a delivery that is not ours any more. Rows: kind 0 what was removed, kind 1 where something was sent.
+    /// </summary>
+    public const string CompleteAndSend = $"""
+        with gone as (
+          delete from functions_host.messages where ctid = any(array({OwnRows})) returning sequence_number),
+        sent as (
+          insert into functions_host.messages (queue_id, session_id, sequence_number, enqueued_at, expires_at, message_id, body, properties)
+          select t.queue_id, t.session_id, nextval('functions_host.message_sequence'), $6, $6 + t.time_to_live, t.message_id, t.body, t.properties
+          from unnest($7::bigint[], $8::int[], $9::text[], $10::text[], $11::bytea[], $12::text[], $13::interval[])
+               with ordinality as t (source, queue_id, session_id, message_id, body, properties, time_to_live, n)
+          where t.source in (select sequence_number from gone) order by t.n
+          returning queue_id, session_id)
+        select 0, sequence_number, 0, '' from gone
+        union all
+        select distinct 1, 0::bigint, queue_id, session_id from sent
+        """;
+
     /// <summary>Arrays as <see cref="OwnRows"/>; $6 whether the claim is given up too. Returns what was really counted.</summary>
     public const string Fail = $"""
         update functions_host.messages set delivery_count = delivery_count + 1, claimed_by = case when $6 then null else claimed_by end

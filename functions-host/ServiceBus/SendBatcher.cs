@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Azure.Messaging.ServiceBus;
+using SoulCrm.FunctionsHost.Configuration;
 using SoulCrm.FunctionsHost.Storage;
 
 namespace SoulCrm.FunctionsHost.ServiceBus;
@@ -20,12 +21,13 @@ internal sealed class SendBatcher : IAsyncDisposable
 
     private readonly Channel<Send> _sends = Channel.CreateUnbounded<Send>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HostDatabase _database;
+    private readonly ClientRetry _retry;
     private readonly LocalWakeUp _wakeUp;
     private readonly Task _loop;
 
-    public SendBatcher(HostDatabase database)
+    public SendBatcher(HostDatabase database, ClientRetry retry)
     {
-        _database = database;
+        (_database, _retry) = (database, retry);
         _wakeUp = LocalWakeUp.Of(database);
         _loop = Task.Run(LoopAsync);
     }
@@ -67,7 +69,7 @@ internal sealed class SendBatcher : IAsyncDisposable
         try
         {
             var messages = batch.SelectMany(send => send.Messages).ToList();
-            await BrokerCall.RunAsync(cancellation => StoreAsync(messages, cancellation), messages[0].Queue.Name, CancellationToken.None);
+            await BrokerCall.RunAsync(cancellation => StoreAsync(messages, cancellation), messages[0].Queue.Name, _retry, CancellationToken.None);
             foreach (var (queue, session) in messages.Select(message => (message.Queue.Id, message.SessionId)).Distinct())
             {
                 _wakeUp.MessageSent(queue, session);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SoulCrm.FunctionsHost.Configuration;
 using SoulCrm.FunctionsHost.ServiceBus;
 using SoulCrm.FunctionsHost.Storage;
 
@@ -13,10 +14,16 @@ public class ServiceBusClient : IAsyncDisposable
 
     /// <param name="connectionString">Npgsql connection string of the database that the host runs on.</param>
     public ServiceBusClient(string connectionString)
+        : this(connectionString, ClientRetry.Default)
+    {
+    }
+
+    internal ServiceBusClient(string connectionString, ClientRetry retry)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        Retry = retry;
         _database = new HostDatabase(connectionString);
-        _batcher = new SendBatcher(_database);
+        _batcher = new SendBatcher(_database, retry);
     }
 
     /// <summary>For mocks.</summary>
@@ -25,6 +32,8 @@ public class ServiceBusClient : IAsyncDisposable
     }
 
     public virtual bool IsClosed { get; private set; }
+
+    internal ClientRetry Retry { get; } = ClientRetry.Default;
 
     internal HostDatabase Database => _database ?? throw new InvalidOperationException("A mocked client has no database.");
 
@@ -56,7 +65,7 @@ public class ServiceBusClient : IAsyncDisposable
             return known;
         }
 
-        var found = await BrokerCall.RunAsync(token => ReadQueueAsync(name, token), name, cancellation)
+        var found = await BrokerCall.RunAsync(token => ReadQueueAsync(name, token), name, Retry, cancellation)
             ?? throw new ServiceBusException($"Queue '{name}' is not declared in queues.json.", ServiceBusFailureReason.MessagingEntityNotFound, name);
         return _queues[name] = found;
     }

@@ -51,8 +51,7 @@ public class ServiceBusSender : IAsyncDisposable
             return;
         }
 
-        var queue = await Client.FindQueueAsync(_entityPath, cancellationToken);
-        MessageSize.Check(given, _entityPath);
+        var queue = await CheckAsync(given, cancellationToken);
         var now = LocalWakeUp.Of(Client.Database).TimeProvider.GetUtcNow();
         foreach (var group in given.Where(message => message.ScheduledEnqueueTime > now).GroupBy(message => message.ScheduledEnqueueTime))
         {
@@ -90,8 +89,7 @@ public class ServiceBusSender : IAsyncDisposable
             return [];
         }
 
-        var queue = await Client.FindQueueAsync(_entityPath, cancellationToken);
-        MessageSize.Check(given, _entityPath);
+        var queue = await CheckAsync(given, cancellationToken);
         return await ScheduleAsync(queue, given, scheduledEnqueueTime, cancellationToken);
     }
 
@@ -111,6 +109,7 @@ public class ServiceBusSender : IAsyncDisposable
                 return gone;
             },
             _entityPath,
+            Client.Retry,
             cancellationToken);
         if (cancelled < numbers.Length)
         {
@@ -136,6 +135,20 @@ public class ServiceBusSender : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>As they would be stored by a send; throws what the send would throw.</summary>
+    internal async Task<IReadOnlyList<OutgoingMessage>> PrepareAsync(IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellation)
+    {
+        var queue = await CheckAsync(messages, cancellation);
+        return [.. messages.Select(message => Outgoing(message, queue))];
+    }
+
+    private async ValueTask<KnownQueue> CheckAsync(IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellation)
+    {
+        var queue = await Client.FindQueueAsync(_entityPath, cancellation);
+        MessageSize.Check(messages, _entityPath);
+        return queue;
+    }
+
     private async Task<IReadOnlyList<long>> ScheduleAsync(KnownQueue queue, List<ServiceBusMessage> messages, DateTimeOffset dueAt, CancellationToken cancellation)
     {
         var wakeUp = LocalWakeUp.Of(Client.Database);
@@ -151,6 +164,7 @@ public class ServiceBusSender : IAsyncDisposable
                 return given;
             },
             _entityPath,
+            Client.Retry,
             cancellation);
         wakeUp.MessageScheduled(dueAt);
         return numbers;
@@ -161,6 +175,11 @@ public class ServiceBusSender : IAsyncDisposable
         if (queue.RequiresSession && string.IsNullOrEmpty(message.SessionId))
         {
             throw new InvalidOperationException($"Queue '{_entityPath}' requires sessions: the message needs a SessionId.");
+        }
+
+        if (message.MessageId.Contains('\0', StringComparison.Ordinal) || message.SessionId?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            throw new ArgumentException("MessageId and SessionId must not contain NUL characters.", nameof(message));
         }
 
         return new OutgoingMessage(

@@ -9,7 +9,7 @@ namespace SoulCrm.FunctionsHost.ServiceBus;
 /// </summary>
 internal sealed class SessionQueuePump : QueuePump
 {
-    private const int ReadAhead = 16;
+    private const int LeastReadAhead = 16;
 
     private readonly Dictionary<string, HeldSession> _held = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _news = new();
@@ -24,6 +24,9 @@ internal sealed class SessionQueuePump : QueuePump
         : base(context) => _idleTimer = context.Clock.CreateTimer(_ => Wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     protected override bool IsDrained => _held.Count == 0;
+
+    /// <summary>Messages of a session that are read at once; reading is no claim, so host.json's prefetch count may only raise it.</summary>
+    private int ReadAhead => Context.IsBatched ? Context.HostJson.MaxMessageBatchSize : Math.Max(LeastReadAhead, Context.HostJson.PrefetchCount);
 
     public override void Hint(string? sessionId)
     {
@@ -106,10 +109,10 @@ internal sealed class SessionQueuePump : QueuePump
         var read = new List<QueueMessage>();
         if (toRead.Length > 0 || known.Length > 0 || scan)
         {
-            turn.Add(QueueSql.ReadSessions, row => read.Add(QueueMessage.Read(row)), Context.Process.Id, QueueId, toRead, _round, Context.IsBatched ? Context.HostJson.MaxMessageBatchSize : ReadAhead);
+            turn.Add(QueueSql.ReadSessions, row => read.Add(QueueMessage.Read(row)), Context.Process.Id, QueueId, toRead, _round, ReadAhead);
         }
 
-        await ExecuteAsync(turn, cancellation);
+        await ExecuteAsync(turn, writes, cancellation);
 
         _knownWaiting.ExceptWith(known);
         toRelease.ForEach(session => _held.Remove(session));
@@ -286,7 +289,7 @@ internal sealed class SessionQueuePump : QueuePump
         var owned = new List<string>();
         writes.AddTo(turn, Context, giveUpClaims: false);
         turn.Add(QueueSql.FindOwnSessions, row => owned.Add(row.GetString(0)), Context.Process.Id, QueueId);
-        await ExecuteAsync(turn, cancellation);
+        await ExecuteAsync(turn, writes, cancellation);
 
         foreach (var gone in _held.Keys.Except(owned, StringComparer.Ordinal).ToList())
         {

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using SoulCrm.FunctionsHost.Configuration;
 using SoulCrm.FunctionsHost.DurableTask.Client;
 using SoulCrm.FunctionsHost.DurableTask.Engine;
 using SoulCrm.FunctionsHost.Operations;
@@ -28,9 +29,13 @@ internal static class Engines
             .AddSingleton<DurableEngine>()
             .AddSingleton<IEngine>(provider => provider.GetRequiredService<DurableEngine>())
             .AddSingleton<InstanceQueries>()
-            .AddSingleton(provider => new QueueOperations(provider.GetRequiredService<HostDatabase>(), provider.GetRequiredService<EmbeddedHostOptions>()))
+            .AddSingleton<ProcessReader>()
+            .AddSingleton(provider => new QueueOperations(
+                provider.GetRequiredService<HostDatabase>(), provider.GetRequiredService<EmbeddedHostOptions>(), provider.GetRequiredService<ProcessReader>()))
+            .AddSingleton(provider => new OrchestrationOperations(provider.GetRequiredService<HostDatabase>(), provider.GetRequiredService<DurableTaskClient>()))
             .AddSingleton<DurableTaskClient, EmbeddedDurableTaskClient>()
-            .AddSingleton<IOutputSender>(_ => new QueueOutputSender(database))
+            .AddSingleton(provider => new QueueOutputs(database, provider.GetRequiredService<HostJson>()))
+            .AddSingleton<IOutputSender>(provider => provider.GetRequiredService<QueueOutputs>())
             .AddHostedService<EngineService>();
     }
 

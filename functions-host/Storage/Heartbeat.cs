@@ -1,4 +1,5 @@
 using Npgsql;
+using SoulCrm.FunctionsHost.Operations;
 
 namespace SoulCrm.FunctionsHost.Storage;
 
@@ -26,7 +27,7 @@ internal sealed record Peer(int Id, bool LooksDead, bool Orchestrates);
 internal static class Heartbeat
 {
     private const string Sql = $"""
-        with beat as (update functions_host.processes set seen_at = now() where id = $1 returning id)
+        with beat as (update functions_host.processes set seen_at = now(), figures = $4 where id = $1 returning id)
         select
           exists (select from beat),
           coalesce((select array_agg(p.id order by p.id) from functions_host.processes p where p.id <> $1), '{"{}"}'::int[]),
@@ -49,23 +50,43 @@ internal static class Heartbeat
           coalesce((select array_agg(p.id) from functions_host.processes p where p.id <> $1 and p.orchestrates), '{"{}"}'::int[])
         """;
 
-    public static async Task<Findings> BeatAsync(NpgsqlDataSource pool, int id, CancellationToken cancellation)
+    private const string StoreFailures = """
+        insert into functions_host.function_failures as f (function, failed_at, invocation_id, error_type, message, stack_trace)
+        select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[])
+        on conflict (function) do update set failed_at = excluded.failed_at, invocation_id = excluded.invocation_id, error_type = excluded.error_type,
+          message = excluded.message, stack_trace = excluded.stack_trace
+          where f.failed_at <= excluded.failed_at
+        """;
+
+    public static async Task<Findings> BeatAsync(NpgsqlDataSource pool, int id, HostFigures figures, CancellationToken cancellation)
     {
-        await using var command = pool.CreateCommand(Sql);
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = DeadProcesses.StaleSeconds });
-        command.Parameters.Add(new() { Value = DeadProcesses.LockClass });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        var dead = reader.GetFieldValue<int[]>(2);
-        var orchestrates = reader.GetFieldValue<int[]>(8);
+        Findings? findings = null;
+        var failures = figures.FailuresToStore();
+        var beat = new HostBatch(pool).Add(Sql, row => findings = Read(row), id, DeadProcesses.StaleSeconds, DeadProcesses.LockClass, figures.Read().ToJson());
+        if (failures.Count > 0)
+        {
+            beat.Add(
+                StoreFailures, null,
+                failures.Select(last => last.Function).ToArray(), failures.Select(last => last.Failure.At.UtcDateTime).ToArray(), failures.Select(last => last.Failure.InvocationId).ToArray(),
+                failures.Select(last => last.Failure.ErrorType).ToArray(), failures.Select(last => last.Failure.Message).ToArray(), failures.Select(last => last.Failure.StackTrace).ToArray());
+        }
+
+        await beat.ExecuteAsync(cancellation);
+        figures.Stored(failures);
+        return findings!;
+    }
+
+    private static Findings Read(NpgsqlDataReader row)
+    {
+        var dead = row.GetFieldValue<int[]>(2);
+        var orchestrates = row.GetFieldValue<int[]>(8);
         return new Findings(
-            reader.GetBoolean(0),
-            [.. reader.GetFieldValue<int[]>(1).Select(peer => new Peer(peer, dead.Contains(peer), orchestrates.Contains(peer)))],
-            reader.GetFieldValue<int[]>(3),
-            reader.IsDBNull(4) ? null : reader.GetDateTime(4),
-            reader.GetFieldValue<int[]>(5),
-            reader.GetFieldValue<int[]>(6),
-            reader.IsDBNull(7) ? null : reader.GetDateTime(7));
+            row.GetBoolean(0),
+            [.. row.GetFieldValue<int[]>(1).Select(peer => new Peer(peer, dead.Contains(peer), orchestrates.Contains(peer)))],
+            row.GetFieldValue<int[]>(3),
+            row.IsDBNull(4) ? null : row.GetDateTime(4),
+            row.GetFieldValue<int[]>(5),
+            row.GetFieldValue<int[]>(6),
+            row.IsDBNull(7) ? null : row.GetDateTime(7));
     }
 }

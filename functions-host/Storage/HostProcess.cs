@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using SoulCrm.FunctionsHost.Operations;
 
 namespace SoulCrm.FunctionsHost.Storage;
 
@@ -20,7 +21,7 @@ internal interface IProcessObserver
 /// This process among those that share the database: its id, its sign of life, its view of the others, and the notifications between
 /// them. See process-lifecycle.md.
 /// </summary>
-internal sealed partial class HostProcess(HostDatabase database, ILogger<HostProcess> logger) : IAsyncDisposable
+internal sealed partial class HostProcess(HostDatabase database, HostFigures figures, ILogger<HostProcess> logger) : IAsyncDisposable
 {
     private const string Channel = "functions_host";
 
@@ -208,7 +209,7 @@ internal sealed partial class HostProcess(HostDatabase database, ILogger<HostPro
                     continue;
                 }
 
-                var findings = await Heartbeat.BeatAsync(database.Pool, _id, _stopping.Token);
+                var findings = await Heartbeat.BeatAsync(database.Pool, _id, figures, _stopping.Token);
                 if (!findings.Alive)
                 {
                     ReportLost();

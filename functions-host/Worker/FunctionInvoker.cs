@@ -16,10 +16,10 @@ internal sealed partial class FunctionInvoker
     private readonly IOutputSender _outputs;
     private readonly InvocationLifetime _lifetime;
     private readonly TimeSpan _timeout;
-    private readonly FunctionFigures _figures;
+    private readonly HostFigures _figures;
 
     public FunctionInvoker(
-        IServiceProvider services, WorkerPipeline pipeline, IOutputSender outputs, InvocationLifetime lifetime, HostJson hostJson, FunctionFigures figures,
+        IServiceProvider services, WorkerPipeline pipeline, IOutputSender outputs, InvocationLifetime lifetime, HostJson hostJson, HostFigures figures,
         ILoggerFactory loggers)
     {
         _services = services;
@@ -54,7 +54,7 @@ internal sealed partial class FunctionInvoker
         var logger = _loggers.CreateLogger($"Function.{context.FunctionDefinition.Name}");
         using var logScope = logger.BeginScope(new InvocationLogScope(context.InvocationId, context.FunctionDefinition.Name));
         LogExecuting(logger, context.FunctionDefinition.Name, context.InvocationId);
-        var figures = _figures.Of(context.FunctionDefinition.Name);
+        var figures = _figures.OfFunction(context.FunctionDefinition.Name);
         figures.Begin();
         var started = TimeProvider.System.GetTimestamp();
         try
@@ -62,19 +62,19 @@ internal sealed partial class FunctionInvoker
             await _pipeline(context);
             if (context.Invocation.Function.Outputs.Count > 0)
             {
-                await _outputs.SendAsync(context.Invocation.Function, context.Result.Value, context.CancellationToken);
+                await (context.Invocation.Outputs ?? _outputs).SendAsync(context.Invocation.Function, context.Result.Value, context.CancellationToken);
             }
         }
         catch (Exception exception)
         {
             var failedAfter = TimeProvider.System.GetElapsedTime(started);
-            figures.End(failedAfter, succeeded: false);
+            figures.Failed(failedAfter, context.InvocationId, exception);
             LogFailed(logger, exception, context.FunctionDefinition.Name, context.InvocationId, failedAfter.TotalMilliseconds);
             throw;
         }
 
         var elapsed = TimeProvider.System.GetElapsedTime(started);
-        figures.End(elapsed, succeeded: true);
+        figures.Succeeded(elapsed);
         LogExecuted(logger, context.FunctionDefinition.Name, context.InvocationId, elapsed.TotalMilliseconds);
         return context.Result.Value;
     }

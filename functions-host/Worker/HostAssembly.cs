@@ -59,7 +59,10 @@ internal static class HostAssembly
             .AddSingleton(new FunctionCatalog(functions))
             .AddSingleton(builder.Pipeline)
             .AddSingleton<InvocationLifetime>()
-            .AddSingleton<FunctionFigures>()
+            .AddSingleton<HostFigures>()
+            .AddSingleton(provider => new FunctionOperations(
+                provider.GetRequiredService<FunctionCatalog>(), provider.GetRequiredService<HostFigures>(), provider.GetRequiredService<HostJson>(),
+                provider.GetRequiredService<EnvironmentSettings>(), provider.GetService<ProcessReader>()))
             .AddSingleton<FunctionInvoker>()
             .AddSingleton<HttpFunctionRunner>()
             .AddSingleton<ConcurrencyGate>()

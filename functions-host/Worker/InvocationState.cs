@@ -62,6 +62,9 @@ internal sealed class Invocation(FunctionDescriptor function, object? triggerVal
 
     /// <summary>Replaces the call of the function's method (an orchestrator advances instead of starting anew).</summary>
     public Func<FunctionContext, Task>? Body { get; init; }
+
+    /// <summary>Where the returned messages go; null sends them at once.</summary>
+    public IOutputSender? Outputs { get; init; }
 }
 
 internal sealed class MutableInvocationResult : InvocationResult

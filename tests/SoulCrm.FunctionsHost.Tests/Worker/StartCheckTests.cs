@@ -47,6 +47,12 @@ public sealed class StartCheckTests
     [Theory]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "maxConcurrentRequest": 1 } } }""", "'extensions.http.maxConcurrentRequest' is not known")]
     [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "maxConcurrentCalls": "many" } } }""", "must be a whole number above 0")]
+    [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "prefetchCount": -1 } } }""", "'extensions.serviceBus.prefetchCount' must be a whole number, 0 or above")]
+    [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "clientRetryOptions": { "mode": "linear" } } } }""", "'extensions.serviceBus.clientRetryOptions.mode' must be exponential or fixed")]
+    [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "clientRetryOptions": { "delay": "soon" } } } }""", "must be an interval in the form hh:mm:ss")]
+    [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "clientRetryOptions": { "retries": 1 } } } }""", "'extensions.serviceBus.clientRetryOptions.retries' is not known")]
+    [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "minMessageBatchSize": 5 } } }""", "'extensions.serviceBus.minMessageBatchSize' can only be 1")]
+    [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "maxConcurrentCallsPerSession": 2 } } }""", "'extensions.serviceBus.maxConcurrentCallsPerSession' can only be 1")]
     [InlineData("""{ "version": "1.0" }""", "'version' must be")]
     public void Build_BrokenHostJson_IsRefusedWithTheReason(string hostJson, string reason)
     {

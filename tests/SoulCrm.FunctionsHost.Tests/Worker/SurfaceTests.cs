@@ -27,7 +27,8 @@ public sealed class SurfaceTests
             + "StartOrchestrationOptionsExtensions TerminateInstanceOptions",
         "Microsoft.Extensions.Hosting: MiddlewareWorkerApplicationBuilderExtensions",
         "SoulCrm.FunctionsHost: EmbeddedHostExtensions EmbeddedHostOptions FunctionsHostConfigurationException",
-        "SoulCrm.FunctionsHost.Operations: DeadLetter QueueFigures QueueOperations",
+        "SoulCrm.FunctionsHost.Operations: DeadLetter FunctionFailure FunctionOperations FunctionSummary OrchestrationDetails OrchestrationEvent OrchestrationFilter "
+            + "OrchestrationOperations OrchestrationPage OrchestrationSummary ProcessSummary QueueFigures QueueOperations",
     ];
 
     [Fact]
