@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,16 +11,22 @@ public sealed class PostgresCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("functions-host-pg-").FullName;
     private readonly int _port = FreePort();
 
-    private PostgresCluster()
-    {
-    }
+    private readonly string _settings;
+
+    private PostgresCluster(IEnumerable<string> settings) => _settings = string.Concat(settings.Select(setting => $" -c {setting}"));
 
     /// <summary>Of the superuser, to database postgres.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
 
-    public static async Task<PostgresCluster> StartNewAsync()
+    public int Port => _port;
+
+    /// <summary>The server's own process, parent of all others of the cluster.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    /// <param name="settings">Further settings of the server, each <c>name=value</c>.</param>
+    public static async Task<PostgresCluster> StartNewAsync(params string[] settings)
     {
-        var cluster = new PostgresCluster();
+        var cluster = new PostgresCluster(settings);
         if (Environment.UserName == "root")
         {
             await RunAsync("chown", "postgres", cluster._folder);
@@ -33,7 +40,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public Task StartAsync() => AsPostgresAsync(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"),
-        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200 -c synchronous_commit=on", "start");
+        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200 -c synchronous_commit=on{_settings}", "start");
 
     /// <summary>"immediate" is a crash, "fast" an orderly restart.</summary>
     public Task StopAsync(string mode) => AsPostgresAsync("pg_ctl", "-D", Data, "-w", "-m", mode, "stop");

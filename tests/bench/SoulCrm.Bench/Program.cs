@@ -1,8 +1,10 @@
 using SoulCrm.Bench;
+using SoulCrm.Bench.Queues;
 
 // bench SUITE [--json FILE]: measures, prints a table, and writes the figures as JSON.
 var suites = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordinal)
 {
+    ["queues"] = QueueSuite.RunAsync,
 };
 
 if (args is not [{ } suite, .. { } rest] || !suites.TryGetValue(suite, out var run) || rest is not ([] or ["--json", { Length: > 0 }]))
