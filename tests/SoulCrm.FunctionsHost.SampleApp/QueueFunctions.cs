@@ -2,15 +2,23 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace SampleApp;
 
+/// <summary>Each delivery leaves its traces, an effect that is written once a message, and one message in the queue of results.</summary>
 public sealed class QueueFunctions(Trace trace)
 {
-    [Function("Plain")]
-    public Task PlainAsync([ServiceBusTrigger("plain", Connection = "ServiceBusConnection")] string body) => trace.AddAsync("plain", "", body);
+    [Function("Plain"), ServiceBusOutput("results", Connection = "ServiceBusConnection")]
+    public async Task<string> PlainAsync([ServiceBusTrigger("plain", Connection = "ServiceBusConnection")] string body)
+    {
+        await trace.AddAsync("plain", "", body);
+        await trace.AffectAsync($"plain {body}");
+        return $"plain {body}";
+    }
 
-    [Function("Session")]
-    public Task SessionAsync([ServiceBusTrigger("sessions", Connection = "ServiceBusConnection", IsSessionsEnabled = true)] string body, string sessionId) =>
-        trace.AddAsync("session", sessionId, body);
-
-    [Function("EverySecond")]
-    public Task EverySecondAsync([TimerTrigger("* * * * * *")] TimerInfo timer) => trace.AddAsync("timer", timer.IsPastDue ? "late" : "", $"{DateTime.UtcNow:HH:mm:ss}");
+    [Function("Session"), ServiceBusOutput("results", Connection = "ServiceBusConnection")]
+    public async Task<string> SessionAsync([ServiceBusTrigger("sessions", Connection = "ServiceBusConnection", IsSessionsEnabled = true)] string body, string sessionId)
+    {
+        await trace.AddAsync("session", sessionId, body);
+        await trace.AffectAsync($"{sessionId} {body}");
+        await trace.AddAsync("session-end", sessionId, body);
+        return $"{sessionId} {body}";
+    }
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace SampleApp;
 
-/// <summary>Writes what happened into table trace, in the order in which it happened.</summary>
+/// <summary>Writes what happened into table trace, in the order in which it happened, and effects into table effects, each once.</summary>
 public sealed class Trace(IConfiguration configuration) : IDisposable
 {
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(configuration["FunctionsHost:Database"]!);
@@ -15,6 +15,13 @@ public sealed class Trace(IConfiguration configuration) : IDisposable
         command.Parameters.Add(new() { Value = key });
         command.Parameters.Add(new() { Value = what });
         command.Parameters.Add(new() { Value = Environment.ProcessId });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task AffectAsync(string key)
+    {
+        await using var command = _database.CreateCommand("insert into effects (key) values ($1) on conflict do nothing");
+        command.Parameters.Add(new() { Value = key });
         await command.ExecuteNonQueryAsync();
     }
 

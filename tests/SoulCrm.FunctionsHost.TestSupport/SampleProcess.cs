@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace SoulCrm.FunctionsHost.TestSupport;
@@ -10,7 +11,7 @@ public sealed partial class SampleProcess : IDisposable
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
 
-    private SampleProcess(string database)
+    private SampleProcess(string database, int? timersSpeed)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SampleApp.dll")])
         {
@@ -26,6 +27,11 @@ public sealed partial class SampleProcess : IDisposable
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             },
         };
+        if (timersSpeed is { } speed)
+        {
+            start.Environment["SAMPLE_TIMERS"] = speed.ToString(CultureInfo.InvariantCulture);
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
@@ -33,9 +39,10 @@ public sealed partial class SampleProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<SampleProcess> StartAsync(string database)
+    /// <param name="timersSpeed">Runs the app's timers alone, on a clock so many times too fast.</param>
+    public static async Task<SampleProcess> StartAsync(string database, int? timersSpeed = null)
     {
-        var sample = new SampleProcess(database);
+        var sample = new SampleProcess(database, timersSpeed);
         sample._process.Start();
         sample._process.BeginOutputReadLine();
         sample._process.BeginErrorReadLine();
@@ -66,6 +73,11 @@ public sealed partial class SampleProcess : IDisposable
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(40));
         return _process.ExitCode;
     }
+
+    /// <summary>SIGSTOP: it stands still and keeps its connections, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Assert.Equal(0, SendSignal(_process.Id, 19));
+
+    public void Thaw() => Assert.Equal(0, SendSignal(_process.Id, 18));
 
     public void Dispose()
     {

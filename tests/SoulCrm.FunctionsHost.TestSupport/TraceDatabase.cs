@@ -13,7 +13,7 @@ public static class TraceDatabase
         var database = await Databases.CreateAsync(server);
         await using var connection = new NpgsqlConnection(Databases.Unpooled(database));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("create table trace (id bigint generated always as identity primary key, kind text, key text, what text, pid int)", connection);
+        await using var command = new NpgsqlCommand("create table trace (id bigint generated always as identity primary key, kind text, key text, what text, pid int, at timestamptz not null default clock_timestamp()); create table effects (key text primary key)", connection);
         await command.ExecuteNonQueryAsync();
         return database;
     }

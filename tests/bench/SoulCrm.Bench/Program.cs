@@ -1,10 +1,12 @@
 using SoulCrm.Bench;
+using SoulCrm.Bench.Durable;
 using SoulCrm.Bench.Queues;
 
 // bench SUITE [--json FILE]: measures, prints a table, and writes the figures as JSON.
 var suites = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordinal)
 {
     ["queues"] = QueueSuite.RunAsync,
+    ["durable"] = DurableSuite.RunAsync,
 };
 
 if (args is not [{ } suite, .. { } rest] || !suites.TryGetValue(suite, out var run) || rest is not ([] or ["--json", { Length: > 0 }]))

