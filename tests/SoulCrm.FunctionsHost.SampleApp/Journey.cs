@@ -6,6 +6,9 @@ namespace SampleApp;
 /// <summary>An orchestration with everything in it: activities, a timer, an event, a child, and a second run.</summary>
 public sealed class Journey(Trace trace)
 {
+    // A step writes to the database, which may be away for a while.
+    private static readonly TaskOptions Persistent = TaskOptions.FromRetryPolicy(new RetryPolicy(100, TimeSpan.FromMilliseconds(200)));
+
     public sealed record Input(int Round, int Sum);
 
     [Function(nameof(Journey))]
@@ -15,11 +18,11 @@ public sealed class Journey(Trace trace)
         var sum = input.Sum;
         for (var i = 1; i <= 3; i++)
         {
-            sum += await context.CallActivityAsync<int>(nameof(Step), i);
+            sum += await context.CallActivityAsync<int>(nameof(Step), i, Persistent);
         }
 
         await context.CreateTimer(TimeSpan.FromMilliseconds(150), CancellationToken.None);
-        var parallel = await Task.WhenAll(Enumerable.Range(1, 3).Select(i => context.CallActivityAsync<int>(nameof(Step), i * 10)));
+        var parallel = await Task.WhenAll(Enumerable.Range(1, 3).Select(i => context.CallActivityAsync<int>(nameof(Step), i * 10, Persistent)));
         sum += parallel.Sum();
         if (input.Round == 0)
         {
@@ -34,7 +37,7 @@ public sealed class Journey(Trace trace)
 
     [Function(nameof(Child))]
     public static async Task<int> Child([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        await context.CallActivityAsync<int>(nameof(Step), context.GetInput<int>());
+        await context.CallActivityAsync<int>(nameof(Step), context.GetInput<int>(), Persistent);
 
     [Function(nameof(Step))]
     public async Task<int> Step([ActivityTrigger] int number, string instanceId)

@@ -21,7 +21,12 @@ public static class TraceDatabase
     /// <summary>What is stuck where, for the message of a failed test.</summary>
     public static Task<string> DescribeAsync(string database) => Databases.ReadAsync<string>(database, """
         select jsonb_build_object(
-          'processes', (select jsonb_agg(to_jsonb(p) || jsonb_build_object('locked', exists (select from pg_locks l where l.locktype = 'advisory' and l.objid = p.id::oid))) from functions_host.processes p),
+          'live', (select jsonb_agg(x) from (select instance_id, partition_id, status, execution_id from functions_host.instances where status in (0, 6, 7) limit 20) x),
+          'partitions', (select jsonb_object_agg(owner, n) from (select coalesce(owner, 0) as owner, count(*) n from functions_host.partitions group by 1) x),
+          'inbox', (select jsonb_agg(i) from (select * from functions_host.inbox limit 20) i),
+          'activities', (select jsonb_agg(a) from (select * from functions_host.activities limit 20) a),
+          'timers', (select jsonb_agg(t) from (select * from functions_host.durable_timers limit 20) t),
+          'processes', (select jsonb_agg(to_jsonb(p) - 'figures' || jsonb_build_object('locked', exists (select from pg_locks l where l.locktype = 'advisory' and l.objid = p.id::oid))) from functions_host.processes p),
           'messages', (select jsonb_agg(x) from (select queue_id, session_id, claimed_by, max(delivery_count) failures, count(*) n, min(sequence_number) first
                                                 from functions_host.messages group by 1, 2, 3 order by 1, 2, 3 limit 40) x),
           'sessions', (select jsonb_agg(s) from functions_host.held_sessions s),

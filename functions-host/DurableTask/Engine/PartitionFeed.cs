@@ -143,6 +143,7 @@ internal sealed partial class PartitionFeed : IDisposable
             {
                 LogReadFailed(_logger, exception);
                 await Task.Delay(HostDatabase.IsTransient(exception) ? 200 : 2000, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                LookForPartitions();
                 ReadEverything();
             }
         }
@@ -184,7 +185,7 @@ internal sealed partial class PartitionFeed : IDisposable
     /// <summary>Takes free partitions up to the share, and begins to give away what is above it.</summary>
     private async Task BalanceAsync()
     {
-        var leaving = _partitions.TakeQuiet();
+        var leaving = _partitions.Quiet;
         if (leaving.Length > 0)
         {
             foreach (var partition in leaving)
@@ -193,6 +194,7 @@ internal sealed partial class PartitionFeed : IDisposable
             }
 
             await new HostBatch(_database.Pool).Add(DurableSql.ReleasePartitions, null, _process.Id, leaving).ExecuteAsync(_stop.Token);
+            _partitions.Released(leaving);
             _process.NotifyPeers("process");
         }
 

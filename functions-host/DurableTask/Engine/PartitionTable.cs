@@ -71,15 +71,25 @@ internal sealed class PartitionTable
 
     public void Leave(int partition) => Interlocked.Decrement(ref _busy[partition]);
 
-    /// <summary>Takes out the leaving partitions that are quiet; the caller releases them.</summary>
-    public int[] TakeQuiet()
+    /// <summary>The leaving partitions of which nothing is under way: they may be released.</summary>
+    public int[] Quiet
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _leaving.Where(partition => Volatile.Read(ref _busy[partition]) <= 0)];
+            }
+        }
+    }
+
+    /// <summary>The database says so too. Not before: a release that failed has to be tried again.</summary>
+    public void Released(IReadOnlyCollection<int> partitions)
     {
         lock (_lock)
         {
-            int[] quiet = [.. _leaving.Where(partition => Volatile.Read(ref _busy[partition]) <= 0)];
-            _leaving.ExceptWith(quiet);
-            _owned.ExceptWith(quiet);
-            return quiet;
+            _leaving.ExceptWith(partitions);
+            _owned.ExceptWith(partitions);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class CrashLoad(ServiceBusClient bus, DurableTaskClient durable)
 
     public ConcurrentBag<string> Journeys { get; } = [];
 
-    /// <summary>Results of inputs that may have been stored twice.</summary>
+    /// <summary>What was sent again because no answer came: it may be there twice.</summary>
     public ConcurrentDictionary<string, bool> Unsure { get; } = new(StringComparer.Ordinal);
 
     public void Start() => _senders = Task.WhenAll(

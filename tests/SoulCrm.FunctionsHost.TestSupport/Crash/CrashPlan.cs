@@ -41,7 +41,10 @@ public sealed class CrashReport
     public bool IsClean => Lost.Count + Doubled.Count + OutOfOrder.Count + Left.Count == 0;
 
     public override string ToString() =>
-        $"{Messages} messages in {Deliveries} deliveries, {Journeys} journeys; lost {Shown(Lost)}; doubled {Shown(Doubled)}; out of order {Shown(OutOfOrder)}; left {Shown(Left)}";
+        $"{Messages} messages in {Deliveries} deliveries, {Journeys} journeys; lost {Shown(Lost)}; doubled {Shown(Doubled)}; out of order {Shown(OutOfOrder)}; left {Shown(Left)}"
+        + Shown("freed after a kill", FreedAfterKill) + Shown("work after PostgreSQL was back", WorkAfterPostgres);
+
+    private static string Shown(string what, List<double> times) => times.Count == 0 ? "" : $"; {what}: median {times.Order().ElementAt(times.Count / 2):0} ms, longest {times.Max():0} ms";
 
     private static string Shown(List<string> problems) => problems.Count == 0 ? "0" : $"{problems.Count} ({string.Join(" | ", problems.Take(10))})";
 }

@@ -5,7 +5,7 @@ namespace SoulCrm.FunctionsHost.TestSupport.Crash;
 /// <summary>Processes of the sample app on one database, disturbed as the plan says while the load never pauses.</summary>
 public sealed class CrashRun
 {
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromMinutes(2);
 
     private readonly CrashPlan _plan;
     private readonly Random _random;

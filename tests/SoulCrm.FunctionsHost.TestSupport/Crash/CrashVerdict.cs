@@ -44,8 +44,8 @@ internal static class CrashVerdict
 
         var results = await ReadAsync(
             database, "select convert_from(m.body, 'UTF8'), count(*) from functions_host.messages m join functions_host.queues q on q.id = m.queue_id where q.name = 'results' group by 1");
-        report.Lost.AddRange(expected.Except(results.Keys, StringComparer.Ordinal).Select(message => $"result of {message}"));
-        report.Doubled.AddRange(results.Where(result => result.Value > 1 && !load.Unsure.ContainsKey(result.Key)).Select(result => $"{result.Value} results of {result.Key}"));
+        report.Lost.AddRange(expected.Except(results.Keys.Select(result => result.Split('#')[0]), StringComparer.Ordinal).Select(message => $"result of {message}"));
+        report.Doubled.AddRange(results.Where(result => result.Value > 1).Select(result => $"{result.Value} results of {result.Key}"));
     }
 
     /// <summary>A number may come again at once, as a redelivery; nothing may overtake, and nothing run beside another.</summary>

@@ -1,4 +1,5 @@
 using SoulCrm.Bench;
+using SoulCrm.Bench.Crash;
 using SoulCrm.Bench.Durable;
 using SoulCrm.Bench.Queues;
 
@@ -7,6 +8,7 @@ var suites = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordinal)
 {
     ["queues"] = QueueSuite.RunAsync,
     ["durable"] = DurableSuite.RunAsync,
+    ["crash"] = CrashSuite.RunAsync,
 };
 
 if (args is not [{ } suite, .. { } rest] || !suites.TryGetValue(suite, out var run) || rest is not ([] or ["--json", { Length: > 0 }]))

@@ -5,11 +5,12 @@ import { settings } from './settings.mjs'
 const silent = new Logger(() => () => {})
 
 // What its documentation advises for throughput: jobs fetched ahead in batches, completions written in batches.
-const tuning = { localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 }
+const tuning = { localQueue: { size: settings.concurrency + 1 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 }
 
 export async function create({ tuned }) {
   const pgPool = new pg.Pool({ connectionString: settings.postgres, max: settings.concurrency + 20 })
   pgPool.on('error', () => {})
+  pgPool.on('connect', client => client.on('error', () => {}))
   const preset = tuned ? { extends: [], worker: tuning } : undefined
   const utils = await makeWorkerUtils({ pgPool, logger: silent })
   await utils.migrate()
