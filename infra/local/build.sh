@@ -13,12 +13,12 @@ when_changed() {
 }
 
 npm_install() { # FOLDER
-    when_changed "npm-$1" "$1/node_modules" "$(sha256sum <"$1/package-lock.json" | cut -c1-32)" install_packages "$1"
+    when_changed "npm-${1//\//-}" "$1/node_modules" "$(sha256sum <"$1/package-lock.json" | cut -c1-32)" install_packages "$1"
 }
 
 install_packages() {
     step "Installing the packages of $1 (npm ci)"
-    quietly "npm-$1" npm --prefix "$1" ci --no-audit --no-fund
+    quietly "npm-${1//\//-}" npm --prefix "$1" ci --no-audit --no-fund
 }
 
 build_functions() {

@@ -9,6 +9,7 @@ main() {
         reset) command_reset ;;
         status) command_status "$@" ;;
         test) source infra/local/test.sh && command_test "$@" ;;
+        bench) source infra/local/bench.sh && command_bench "$@" ;;
         lint) command_lint ;;
         help | -h | --help) command_help ;;
         *) command_help; fail "There is no command '$command'." ;;
@@ -22,6 +23,7 @@ command_help() {
 ./dev reset             down, and delete this instance's data
 ./dev status [--json]   what runs, where, and the demo logins
 ./dev test [suite]      the tests: all, or one of: host unit integration e2e whatsapp web
+./dev bench SUITE [--json FILE]   figures beside those of others: queues durable crash
 ./dev lint              formatting and static analysis of all languages
 HELP
 }

@@ -17,17 +17,21 @@ install_prerequisites() {
     # Without fonts for Arabic and emoji the browser shows boxes.
     [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
     [ ${#missing[@]} = 0 ] && return
-    command -v apt-get >/dev/null || fail "Missing: ${missing[*]}. Install them with this system's package manager and run this again."
-    step "Installing ${missing[*]} (apt)"
-    # Another apt may be running right after boot: wait for it rather than fail.
-    quietly apt-update as_root apt-get -o DPkg::Lock::Timeout=300 update
     # The packaged cluster is not used; without this its start would hold up the installation.
-    if [[ " ${missing[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    if [[ " ${missing[*]} " == *" postgresql "* ]] && command -v apt-get >/dev/null && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
         as_root mkdir -p /etc/postgresql-common
         echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
     fi
+    apt_install "${missing[@]}"
+}
+
+apt_install() { # PACKAGE…
+    command -v apt-get >/dev/null || fail "Missing: $*. Install them with this system's package manager and run this again."
+    step "Installing $* (apt)"
+    # Another apt may be running right after boot: wait for it rather than fail.
+    quietly apt-update as_root apt-get -o DPkg::Lock::Timeout=300 update
     quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
-        -o Dpkg::Options::=--force-confold install -y --no-install-recommends "${missing[@]}"
+        -o Dpkg::Options::=--force-confold install -y --no-install-recommends "$@"
 }
 
 postgres_bin() {

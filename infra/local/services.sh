@@ -60,6 +60,8 @@ load_secrets() {
             mv "$file.new" "$file"
         )
     fi
+    # Came later than the others; an instance that is older gets it too.
+    grep -q '^OPERATIONS_KEY=' "$file" || (umask 077; echo "OPERATIONS_KEY=$(openssl rand -hex 24)" >>"$file")
     # shellcheck source=/dev/null
     source "$file"
 }
@@ -101,7 +103,7 @@ start_functions() {
     host_database=$(connection_string soulcrm_host "$HOST_PASSWORD")
     # AI__… of the caller's environment reaches the functions, as any other setting that is not set here.
     start_service functions functions env -C functions/bin/Release/net10.0 ASPNETCORE_URLS="$APP_URL" FunctionsHost__StaticFiles="$ROOT/static-web/dist" \
-        Database="$(connection_string soulcrm_app "$APP_PASSWORD");Maximum Pool Size=40" FunctionsHost__Database="$host_database" ServiceBusConnection="$host_database" \
+        Database="$(connection_string soulcrm_app "$APP_PASSWORD");Maximum Pool Size=40" FunctionsHost__Database="$host_database" ServiceBusConnection="$host_database" FunctionsHost__OperationsKey="$OPERATIONS_KEY" \
         Auth__SigningKey="$SIGNING_KEY" WhatsApp__HostUrl="$WHATSAPP_HOST_URL" WhatsApp__HostSecret="$WHATSAPP_SECRET" WhatsApp__EventsSecrets__0="$EVENTS_SECRET" \
         Logging__LogLevel__System.Net.Http=Warning dotnet SoulCrm.Functions.dll
     wait_for_service functions 60 "$APP_URL/api/health/live"

@@ -15,6 +15,9 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, InstanceQu
     /// <summary>How often a wait asks when another process runs the instance.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Of a start there is no notice.</summary>
+    private static readonly TimeSpan StartAskAgain = TimeSpan.FromMilliseconds(50);
+
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
@@ -50,10 +53,10 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, InstanceQu
     }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, getInputsAndOutputs, metadata => metadata.RuntimeStatus != OrchestrationRuntimeStatus.Pending, TimeSpan.FromMilliseconds(50), cancellation);
+        WaitAsync(instanceId, getInputsAndOutputs, isForTheEnd: false, cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, getInputsAndOutputs, metadata => metadata.IsCompleted, AskAgain, cancellation);
+        WaitAsync(instanceId, getInputsAndOutputs, isForTheEnd: true, cancellation);
 
     public override async Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
@@ -122,19 +125,22 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, InstanceQu
         }
     }
 
-    private async Task<OrchestrationMetadata> WaitAsync(
-        string instanceId, bool payloads, Func<OrchestrationMetadata, bool> condition, TimeSpan askAgain, CancellationToken cancellation)
+    private async Task<OrchestrationMetadata> WaitAsync(string instanceId, bool payloads, bool isForTheEnd, CancellationToken cancellation)
     {
-        while (true)
+        for (var asked = false; ; asked = true)
         {
-            var ended = engine.WatchAsync(instanceId);
-            var found = await queries.FindAsync(instanceId, payloads, cancellation) ?? throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
-            if (condition(found))
+            using var watch = engine.Watch(instanceId);
+            // The first question is saved where the answer is known: it runs here, and has not ended.
+            if (asked || !isForTheEnd || !engine.IsLiveHere(instanceId))
             {
-                return found;
+                var found = await queries.FindAsync(instanceId, payloads, cancellation) ?? throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
+                if (isForTheEnd ? found.IsCompleted : found.RuntimeStatus != OrchestrationRuntimeStatus.Pending)
+                {
+                    return found;
+                }
             }
 
-            await ended.WaitAsync(askAgain, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watch.Ended.WaitAsync(isForTheEnd ? AskAgain : StartAskAgain, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellation.ThrowIfCancellationRequested();
         }
     }

@@ -22,7 +22,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
     private readonly EmbeddedHostOptions _options;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _slots;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _watchers = new(StringComparer.Ordinal);
+    private readonly EndWatchers _watchers = new();
     private readonly CancellationTokenSource _abort = new();
     private volatile int _generation;
     private volatile bool _isStopping;
@@ -106,12 +106,14 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         }
         else if (topic.StartsWith('e'))
         {
-            Ended(topic[1..]);
+            _watchers.Tell(topic[1..]);
         }
     }
 
-    /// <summary>Completes when the instance has ended, or may have: ask again.</summary>
-    public Task WatchAsync(string instanceId) => _watchers.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public EndWatchers.Watch Watch(string instanceId) => _watchers.Add(instanceId);
+
+    /// <summary>It is in memory and has not ended: who wants its end need not ask the database yet.</summary>
+    public bool IsLiveHere(string instanceId) => _residents.TryGetValue(instanceId, out var resident) && resident.IsLive;
 
     /// <summary>Hands news to an instance, which begins to work on it if it is idle.</summary>
     public void Post(InstanceKey key, News news)
@@ -249,7 +251,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         if (episode.IsFinished)
         {
             resident.HasEnded = true;
-            Ended(resident.Key.Id);
+            _watchers.Tell(resident.Key.Id);
             _process.NotifyPeers($"e{resident.Key.Id}");
             _activities.Done(resident.Key, Remove(resident, evenBusy: true));
             return false;
@@ -313,14 +315,6 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         if (resident.Run == run && !resident.HasEnded)
         {
             Post(resident.Key, new News(null));
-        }
-    }
-
-    private void Ended(string instanceId)
-    {
-        if (_watchers.TryRemove(instanceId, out var watcher))
-        {
-            watcher.TrySetResult();
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class ResidentInstance(InstanceKey key)
     private List<News> _mailbox = [];
     private bool _busy;
     private bool _isGone;
+    private volatile bool _isStarting;
 
     public InstanceKey Key => key;
 
@@ -32,6 +33,9 @@ internal sealed class ResidentInstance(InstanceKey key)
 
     public bool HasEnded { get; set; }
 
+    /// <summary>Known to have begun, or to be about to, and not to have ended.</summary>
+    public bool IsLive => !HasEnded && (_isStarting || Start is not null);
+
     public long LastUsed { get; private set; }
 
     /// <summary>True when the caller has to start working; null when the instance is gone and a new one is needed.</summary>
@@ -44,6 +48,7 @@ internal sealed class ResidentInstance(InstanceKey key)
                 return null;
             }
 
+            _isStarting |= news.Event is ExecutionStarted;
             _mailbox.Add(news);
             if (_busy)
             {

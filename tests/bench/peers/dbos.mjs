@@ -22,7 +22,7 @@ const runOne = async number => {
 const scenarios = {
   'five-steps': async () => {
     const workflows = settings.jobs(500)
-    await inParallel(50, settings.concurrency, runOne) // warm-up
+    await inParallel(100, settings.concurrency, runOne) // warm-up
     const started = performance.now()
     await inParallel(workflows, settings.concurrency, runOne)
     print('workflows_per_s', workflows / ((performance.now() - started) / 1000), '1/s')

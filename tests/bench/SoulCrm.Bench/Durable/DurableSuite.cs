@@ -12,16 +12,20 @@ namespace SoulCrm.Bench.Durable;
 internal static class DurableSuite
 {
     private const int Concurrency = 16;
-    private const int Workflows = 4000;
-    private const int PeerWorkflows = 500;
+    private const int HighConcurrency = 100;
+    private const int WarmUp = 3000;
+    private const int Workflows = 5000;
+    private const int PeerWorkflows = 1000;
     private const int Sequential = 100;
+
+    private static readonly string AtHighConcurrency = string.Create(CultureInfo.InvariantCulture, $"five-steps, {HighConcurrency} at once");
 
     private static readonly string HostJson = string.Create(
         CultureInfo.InvariantCulture, $$"""{ "durableTask": { "maxConcurrentActivityFunctions": {{Concurrency}}, "maxConcurrentOrchestratorFunctions": {{Concurrency}} } }""");
 
     public static async Task RunAsync(Report report)
     {
-        report.Conditions["workflows"] = $"five steps that do nothing, {Concurrency} at once ({Workflows} of ours, {PeerWorkflows} of DBOS), then {Sequential} one after another";
+        report.Conditions["workflows"] = $"five steps that do nothing, {Concurrency} and {HighConcurrency} at once ({Workflows} of ours after {WarmUp} to warm up, {PeerWorkflows} of DBOS after 100), then {Sequential} one after another";
         await using var postgres = await BenchPostgres.StartAsync(report);
         await OursAsync(report, postgres);
         await WorkflowLimit.MeasureAsync(report, postgres, Concurrency);
@@ -33,7 +37,7 @@ internal static class DurableSuite
     {
         var database = await postgres.CreateDatabaseAsync();
         await using var host = await BenchHost.StartAsync(database, "[]", HostJson, typeof(Durable.Workflows));
-        await RunAllAsync(host, 500, Concurrency); // warm-up
+        await RunAllAsync(host, WarmUp, Concurrency); // the runtime compiles hot code anew
         var profile = await Profile.StartAsync(postgres, database);
         report.Add("five-steps", "soulcrm", "workflows_per_s", Workflows / await RunAllAsync(host, Workflows, Concurrency), "1/s");
         await profile.StopAsync(report, "five steps", Workflows);
@@ -47,16 +51,19 @@ internal static class DurableSuite
 
         report.Add("five-steps", "soulcrm", "latency_ms_p50", Percentiles.Of(latencies, 50), "ms");
         report.Add("five-steps", "soulcrm", "latency_ms_p99", Percentiles.Of(latencies, 99), "ms");
-        report.Add("five-steps, 200 at once", "soulcrm", "workflows_per_s", Workflows / await RunAllAsync(host, Workflows, 200), "1/s");
+        profile = await Profile.StartAsync(postgres, database);
+        report.Add(AtHighConcurrency, "soulcrm", "workflows_per_s", Workflows / await RunAllAsync(host, Workflows, HighConcurrency), "1/s");
+        await profile.StopAsync(report, AtHighConcurrency, Workflows);
         report.Add("five-steps", "soulcrm", "idle_statements_per_minute", await IdleStatements.CountAsync(postgres, database), "1/min");
     }
 
     private static async Task DbosAsync(Report report, BenchPostgres postgres)
     {
-        await PeerProcess.MeasureAsync(report, "five-steps", "dbos", "five-steps", Settings(postgres, await postgres.CreateDatabaseAsync()));
+        await PeerProcess.MeasureAsync(report, "five-steps", "dbos", "five-steps", Settings(postgres, await postgres.CreateDatabaseAsync(), Concurrency));
+        await PeerProcess.MeasureAsync(report, AtHighConcurrency, "dbos", "five-steps", Settings(postgres, await postgres.CreateDatabaseAsync(), HighConcurrency));
         var database = await postgres.CreateDatabaseAsync();
         await PeerProcess.WhileIdleAsync(
-            "dbos", Settings(postgres, database),
+            "dbos", Settings(postgres, database, Concurrency),
             async () => report.Add("five-steps", "dbos", "idle_statements_per_minute", await IdleStatements.CountAsync(postgres, database), "1/min"));
     }
 
@@ -86,10 +93,10 @@ internal static class DurableSuite
         }
     }
 
-    private static Dictionary<string, string> Settings(BenchPostgres postgres, string database) => new()
+    private static Dictionary<string, string> Settings(BenchPostgres postgres, string database, int concurrency) => new()
     {
         ["BENCH_POSTGRES"] = postgres.UrlOf(database),
         ["BENCH_JOBS"] = PeerWorkflows.ToString(CultureInfo.InvariantCulture),
-        ["BENCH_CONCURRENCY"] = Concurrency.ToString(CultureInfo.InvariantCulture),
+        ["BENCH_CONCURRENCY"] = concurrency.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -37,6 +37,7 @@ internal sealed class BenchHost : IAsyncDisposable
             builder.Services.AddSingleton(state.GetType(), state);
         }
 
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.ConfigureEmbeddedHost(options =>
         {
             options.Database = database;
@@ -59,4 +60,12 @@ internal sealed class BenchHost : IAsyncDisposable
     }
 
     private static class Nothing;
+
+    /// <summary>Ctrl+C ends the bench, not the one host that it runs just then.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }
