@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
-namespace SoulCrm.FunctionsHost.Tests.DurableTask;
+namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 public static class Orchestrators
 {

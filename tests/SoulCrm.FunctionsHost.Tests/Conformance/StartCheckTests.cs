@@ -6,7 +6,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.TestSupport;
 
-namespace SoulCrm.FunctionsHost.Tests.Worker;
+namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 #pragma warning disable MA0155, CA1822, MA0038 // these functions are wrong on purpose
 

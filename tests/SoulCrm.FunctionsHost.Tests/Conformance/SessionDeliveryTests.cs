@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.TestSupport;
 
-namespace SoulCrm.FunctionsHost.Tests.ServiceBus;
+namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 public sealed class SessionTests
 {

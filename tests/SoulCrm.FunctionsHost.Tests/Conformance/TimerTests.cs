@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.TestSupport;
 
-namespace SoulCrm.FunctionsHost.Tests.Timers;
+namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 public sealed class TimerTests
 {

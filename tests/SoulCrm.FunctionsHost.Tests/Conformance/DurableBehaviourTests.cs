@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SoulCrm.FunctionsHost.TestSupport;
 
-namespace SoulCrm.FunctionsHost.Tests.DurableTask;
+namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 public sealed class DurableBehaviourTests
 {

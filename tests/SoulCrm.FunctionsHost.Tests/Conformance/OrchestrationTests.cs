@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using SoulCrm.FunctionsHost.TestSupport;
 
-namespace SoulCrm.FunctionsHost.Tests.DurableTask;
+namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 /// <summary>Each test runs with orchestrators kept in memory, and again replayed from the top with every activity run twice.</summary>
 public abstract class OrchestrationTests(bool strict) : IAsyncLifetime
