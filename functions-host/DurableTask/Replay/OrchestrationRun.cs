@@ -134,6 +134,9 @@ internal sealed class OrchestrationRun
         _preserveEvents = preserveEvents;
     }
 
+    /// <summary>A run of the same execution, dropped from memory since, went on by itself: this one would too.</summary>
+    public void Condemn() => _hasViolation = true;
+
     public void DemandOwnThread()
     {
         if (!_thread.IsCurrent)
