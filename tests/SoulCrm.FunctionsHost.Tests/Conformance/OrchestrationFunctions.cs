@@ -237,10 +237,10 @@ public sealed class OrchestrationFunctions(DurableProbe probe)
     public static async Task AwaitsForeignTaskAsync([OrchestrationTrigger] TaskOrchestrationContext context) => await Task.Delay(context.InstanceId.Length * 2);
 
     [Function("AwaitsForeignTaskBesideOne")]
-    public static async Task AwaitsForeignTaskBesideOneAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public async Task AwaitsForeignTaskBesideOneAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var wait = context.WaitForExternalEvent<string>("never");
-        await Task.WhenAny(wait, Task.Delay(1));
+        await Task.WhenAny(wait, probe.PassAsync(context.GetInput<string>()!));
         await context.CallActivityAsync("Echo", "x");
     }
 

@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 /// <summary>The version of an instance: where it comes from and who inherits it.</summary>
-public sealed class VersionTests
+public sealed class VersionTests(VersionTests.Fixture fixture) : IClassFixture<VersionTests.Fixture>
 {
     private const string WithDefault = """{ "version": "2.0", "extensions": { "durableTask": { "hubName": "tests", "defaultVersion": "1.5" } } }""";
 
@@ -29,18 +29,11 @@ public sealed class VersionTests
     [InlineData("", "1.0", -1)]
     [InlineData("beta", "ALPHA", 1)]
     [InlineData("Beta", "beta", 0)]
-    public async Task CompareVersionTo_ComparesNumbersAsNumbers(string version, string other, int expected)
-    {
-        await using var app = await DurableApp.StartAsync([typeof(Functions)]);
-        Assert.Equal(expected, (await app.CompleteAsync(await app.BeginAsync("Compares", other, new StartOrchestrationOptions { Version = version }))).ReadOutputAs<int>());
-    }
+    public async Task CompareVersionTo_ComparesNumbersAsNumbers(string version, string other, int expected) =>
+        Assert.Equal(expected, (await fixture.App.CompleteAsync(await fixture.App.BeginAsync("Compares", other, new StartOrchestrationOptions { Version = version }))).ReadOutputAs<int>());
 
     [Fact]
-    public async Task Version_WithoutAny_IsEmpty()
-    {
-        await using var app = await DurableApp.StartAsync([typeof(Functions)]);
-        Assert.Equal("", await app.RunAsync<string>("Tells"));
-    }
+    public async Task Version_WithoutAny_IsEmpty() => Assert.Equal("", await fixture.App.RunAsync<string>("Tells"));
 
     [Fact]
     public void Names_AreComparedIgnoringCase()
@@ -51,6 +44,16 @@ public sealed class VersionTests
         Assert.Equal(("Flow", "Flow", ""), ((string)name, name.ToString(), default(TaskName).Name));
         TaskVersion version = "1.0";
         Assert.Equal(("1.0", ""), ((string)version, default(TaskVersion).Version));
+    }
+
+    /// <summary>A host without a default version.</summary>
+    public sealed class Fixture : IAsyncLifetime
+    {
+        public DurableApp App { get; private set; } = null!;
+
+        public async Task InitializeAsync() => App = await DurableApp.StartAsync([typeof(Functions)]);
+
+        public Task DisposeAsync() => App.DisposeAsync().AsTask();
     }
 
     public static class Functions
