@@ -62,6 +62,17 @@ public sealed class HttpRoutingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Prefix_OfTheEnvironment_WinsOverHostJson()
+    {
+        using var host = TestHost.Build(
+            [typeof(Functions)], null, configure: options => options.Settings["AzureFunctionsJobHost__extensions__http__routePrefix"] = "rest");
+        await host.StartAsync();
+        using var client = new HttpClient { BaseAddress = host.GetAddresses()[0] };
+        Assert.Equal("clients page 1", await client.GetStringAsync("/rest/clients"));
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task ForwardedHeaders_OfAProxyOnThisMachine_Count()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/forwarded");

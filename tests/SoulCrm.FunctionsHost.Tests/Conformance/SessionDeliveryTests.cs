@@ -50,6 +50,20 @@ public sealed class SessionDeliveryTests
     }
 
     [Fact]
+    public async Task MaxConcurrentSessions_IsNeverExceeded()
+    {
+        var probe = new Probe();
+        var sessions = Enumerable.Range(0, 12).Select(i => $"s{i}").ToList();
+        sessions.ForEach(probe.Block);
+        await using var host = await StartAsync(probe, clock: new ManualClock(Now));
+        await host.Bus.CreateSender("talk").SendMessagesAsync(sessions.Select(session => Message(session, 0)));
+        await probe.Seen.WaitForAsync(8);
+        sessions.ForEach(probe.Release);
+        await probe.Seen.WaitForAsync(12);
+        Assert.Equal(8, probe.MostAtOnce);
+    }
+
+    [Fact]
     public async Task Throw_BlocksItsSessionOnlyUntilDeadLettered()
     {
         var probe = new Probe { Fails = delivery => delivery is { Session: "bad", Number: 0 } };
@@ -147,10 +161,13 @@ public sealed class SessionDeliveryTests
 
     public sealed class Probe
     {
+        private readonly Lock _lock = new();
         private readonly ConcurrentDictionary<string, bool> _running = new();
         private readonly ConcurrentDictionary<string, TaskCompletionSource> _blocked = new();
 
         public Recorder<Delivery> Seen { get; } = new();
+
+        public int MostAtOnce { get; private set; }
 
         public bool Overlapped { get; private set; }
 
@@ -163,10 +180,15 @@ public sealed class SessionDeliveryTests
         public async Task RunAsync(Delivery delivery)
         {
             Overlapped |= !_running.TryAdd(delivery.Session, true);
+            lock (_lock)
+            {
+                MostAtOnce = Math.Max(MostAtOnce, _running.Count);
+            }
+
             await Task.Yield();
-            _running.TryRemove(delivery.Session, out _);
             Seen.Add(delivery);
             await (_blocked.TryGetValue(delivery.Session, out var gate) ? gate.Task : Task.CompletedTask);
+            _running.TryRemove(delivery.Session, out _);
             if (Fails(delivery))
             {
                 throw new InvalidOperationException("asked to fail");

@@ -96,6 +96,15 @@ public sealed class StartCheckTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AzureWebJobsServiceBus", typeof(DefaultConnection))] // what an unset Connection means
+    [InlineData("Section__fullyQualifiedNamespace", typeof(SectionConnection))]
+    public void Build_ConnectionBySettingOrSection_IsFound(string setting, Type functions)
+    {
+        Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([functions], "Host=127.0.0.1", Queues));
+        using var host = TestHost.Build([functions], "Host=127.0.0.1", Queues, options => options.Settings[setting] = "x");
+    }
+
     [Fact]
     public void Build_WorkerSerializerChanged_IsRefused()
     {
@@ -267,6 +276,18 @@ public sealed class StartCheckTests
 
         [Function("Three")]
         public static IResult Three([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "about/admin")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class DefaultConnection
+    {
+        [Function("DefaultConnection")]
+        public static void Run([ServiceBusTrigger("plain")] string body) => _ = body;
+    }
+
+    public static class SectionConnection
+    {
+        [Function("SectionConnection")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "Section")] string body) => _ = body;
     }
 
     public static class RuntimeRoute
