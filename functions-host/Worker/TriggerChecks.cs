@@ -1,3 +1,6 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using SoulCrm.FunctionsHost.Configuration;
@@ -76,6 +79,23 @@ internal static class TriggerChecks
         }
 
         RoutePatternFactory.Parse(HttpPipeline.PatternOf(function, hostJson));
+        CheckResponse(function);
+    }
+
+    /// <summary>Beside output bindings, the response must be marked: unmarked it would be passed over and the answer be an empty 200.</summary>
+    private static void CheckResponse(FunctionDescriptor function)
+    {
+        if (!function.Outputs.Any(output => output.Property is not null))
+        {
+            return;
+        }
+
+        var responses = MethodCall.ResultType(function.Method.ReturnType)!.GetProperties()
+            .Where(property => typeof(IResult).IsAssignableFrom(property.PropertyType) || typeof(IActionResult).IsAssignableFrom(property.PropertyType)).ToList();
+        if (responses.Count > 0 && !responses.Exists(property => property.GetCustomAttribute<HttpResultAttribute>() is not null))
+        {
+            throw new FunctionsHostConfigurationException($"property '{responses[0].Name}' of the returned type is the response and needs [HttpResult]");
+        }
     }
 
     private static void CheckQueue(ServiceBusTriggerAttribute trigger, QueueDeclarations queues, EnvironmentSettings settings)

@@ -21,7 +21,7 @@ public class RetryPolicy
     /// <param name="firstRetryInterval">Pause before the second try.</param>
     /// <param name="backoffCoefficient">Each pause is this many times the one before.</param>
     /// <param name="maxRetryInterval">Longest pause; one hour when null.</param>
-    /// <param name="retryTimeout">No try starts later than this after the first; no limit when null.</param>
+    /// <param name="retryTimeout">No pause begins once this has passed since the first try; no limit when null.</param>
     public RetryPolicy(
         int maxNumberOfAttempts, TimeSpan firstRetryInterval, double backoffCoefficient = 1.0, TimeSpan? maxRetryInterval = null, TimeSpan? retryTimeout = null)
     {

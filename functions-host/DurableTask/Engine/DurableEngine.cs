@@ -202,7 +202,7 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         await _slots.WaitAsync(CancellationToken.None);
         try
         {
-            worked = await _worker.WorkAsync(resident, [.. news], generation, run => Wake(resident, run), _abort.Token);
+            worked = await _worker.WorkAsync(resident, [.. news], generation, execution => Violated(resident, execution), _abort.Token);
         }
         catch (Exception exception) when (!_abort.IsCancellationRequested)
         {
@@ -310,11 +310,12 @@ internal sealed partial class DurableEngine : IEngine, IAsyncDisposable
         }
     }
 
-    private void Wake(ResidentInstance resident, OrchestrationRun run)
+    /// <summary>Also when the run has been dropped from memory in the meantime: the one that is made of its history does the same again.</summary>
+    private void Violated(ResidentInstance resident, long execution)
     {
-        if (resident.Run == run && !resident.HasEnded)
+        if (!resident.HasEnded && _partitions.IsActive(resident.Key.Partition))
         {
-            Post(resident.Key, new News(null));
+            Post(resident.Key, new News(null, execution, IsViolation: true));
         }
     }
 

@@ -19,8 +19,8 @@ internal sealed class EpisodeWorker(
 {
     public static long NewExecutionId() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & long.MaxValue;
 
-    /// <param name="violated">Told when the orchestrator goes on by itself, outside of an episode.</param>
-    public async Task<WorkedEpisode> WorkAsync(ResidentInstance instance, List<News> news, int generation, Action<OrchestrationRun> violated, CancellationToken cancellation)
+    /// <param name="violated">Told the execution whose orchestrator goes on by itself, outside of an episode.</param>
+    public async Task<WorkedEpisode> WorkAsync(ResidentInstance instance, List<News> news, int generation, Action<long> violated, CancellationToken cancellation)
     {
         var replay = new List<HistoryEvent>();
         if (instance.Run is null && !await LoadAsync(instance, news, replay, violated, cancellation))
@@ -49,9 +49,14 @@ internal sealed class EpisodeWorker(
                 events.Insert(0, instance.Start);
             }
         }
-        else if (events.Count == 0 && news.All(item => item.Event is not null))
+        else if (events.Count == 0 && relevant.TrueForAll(item => item.Event is not null))
         {
             return Discard(instance, news, generation);
+        }
+
+        if (relevant.Exists(item => item.IsViolation))
+        {
+            instance.Run.Condemn();
         }
 
         var result = await RunAsync(instance, replay, events, cancellation);
@@ -69,7 +74,7 @@ internal sealed class EpisodeWorker(
         }) == execution;
 
     /// <summary>Sets up the run. False when there is nothing to run; no run yet when the start has not come.</summary>
-    private async Task<bool> LoadAsync(ResidentInstance instance, List<News> news, List<HistoryEvent> replay, Action<OrchestrationRun> violated, CancellationToken cancellation)
+    private async Task<bool> LoadAsync(ResidentInstance instance, List<News> news, List<HistoryEvent> replay, Action<long> violated, CancellationToken cancellation)
     {
         if (news.Concat(instance.Held).Select(item => item.Event).OfType<ExecutionStarted>().LastOrDefault() is { } start)
         {
@@ -96,14 +101,12 @@ internal sealed class EpisodeWorker(
         return true;
     }
 
-    private void Begin(ResidentInstance instance, ExecutionStarted start, int nextEpisode, Action<OrchestrationRun> violated)
+    private void Begin(ResidentInstance instance, ExecutionStarted start, int nextEpisode, Action<long> violated)
     {
         instance.Start = start;
         instance.NextEpisode = nextEpisode;
         instance.Scope ??= services.CreateAsyncScope();
-        OrchestrationRun? made = null;
-        made = new OrchestrationRun((run, begun) => CallOrchestrator(instance, run, begun), () => violated(made!));
-        instance.Run = made;
+        instance.Run = new OrchestrationRun((run, begun) => CallOrchestrator(instance, run, begun), () => violated(start.ExecutionId));
     }
 
     private Task<object?> CallOrchestrator(ResidentInstance instance, OrchestrationRun run, ExecutionStarted start)

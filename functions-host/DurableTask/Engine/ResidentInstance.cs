@@ -4,9 +4,10 @@ using SoulCrm.FunctionsHost.DurableTask.Replay;
 namespace SoulCrm.FunctionsHost.DurableTask.Engine;
 
 /// <summary>Something for an instance, and what has to be removed from the database once it is used.</summary>
-/// <param name="Event">Null for the time of a postponed start, and for a mere wake-up.</param>
+/// <param name="Event">Null for the time of a postponed start, and for a violation.</param>
 /// <param name="ExecutionId">The execution that it is meant for; null for whichever runs.</param>
-internal sealed record News(HistoryEvent? Event, long? ExecutionId = null, long? InboxId = null, int? ActivityId = null, int? TimerId = null);
+/// <param name="IsViolation">The orchestrator went on by itself, outside of an episode, and has to fail.</param>
+internal sealed record News(HistoryEvent? Event, long? ExecutionId = null, long? InboxId = null, int? ActivityId = null, int? TimerId = null, bool IsViolation = false);
 
 /// <summary>An instance that this process works on or has in memory.</summary>
 internal sealed class ResidentInstance(InstanceKey key)

@@ -64,7 +64,8 @@ internal sealed class OrchestrationRun
             Take(happened);
         }
 
-        _ending ??= FindEnding();
+        // What else went wrong may only follow from the violation: a foreign task that is done in replay looks like a changed orchestrator.
+        _ending = _hasViolation && _ending is not EndTerminated ? Violated() : _ending ?? FindEnding();
         events.AddRange(_untold.Select(untold => untold.Action));
         var effects = _untold.Select(untold => untold.Effect).OfType<Effect>().Concat(_cancellations).ToList();
         _untold.Clear();
@@ -133,6 +134,9 @@ internal sealed class OrchestrationRun
         _continuation = new EndContinued(input, version, []);
         _preserveEvents = preserveEvents;
     }
+
+    /// <summary>A run of the same execution, dropped from memory since, went on by itself: this one would too.</summary>
+    public void Condemn() => _hasViolation = true;
 
     public void DemandOwnThread()
     {
@@ -330,12 +334,6 @@ internal sealed class OrchestrationRun
     /// <summary>Null while the orchestrator runs or something that it began is outstanding.</summary>
     private Ending? FindEnding()
     {
-        if (_hasViolation)
-        {
-            return Failed(new InvalidOperationException(
-                "The orchestrator awaited a task that did not come from its context, or went on in another thread: such a wait cannot be replayed."));
-        }
-
         if (_orchestrator is null || IsSuspended)
         {
             return null;
@@ -367,6 +365,9 @@ internal sealed class OrchestrationRun
             ? new EndCompleted(WorkerJson.Serialize(_orchestrator.Result))
             : _continuation with { Carried = _preserveEvents ? [.. _events.Unused] : [] };
     }
+
+    private static EndFailed Violated() => Failed(new InvalidOperationException(
+        "The orchestrator awaited a task that did not come from its context, or went on in another thread: such a wait cannot be replayed."));
 
     private static EndFailed Failed(Exception exception) => new(TaskFailureDetails.From(exception));
 

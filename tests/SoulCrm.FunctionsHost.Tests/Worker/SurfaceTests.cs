@@ -1,5 +1,11 @@
+using System.Reflection;
+using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using SoulCrm.FunctionsHost.Operations;
+using RetryContext = Microsoft.Azure.Functions.Worker.RetryContext;
 
 namespace SoulCrm.FunctionsHost.Tests.Worker;
 
@@ -31,6 +37,24 @@ public sealed class SurfaceTests
             + "OrchestrationOperations OrchestrationPage OrchestrationSummary ProcessSummary QueueFigures QueueOperations",
     ];
 
+    private const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    private static readonly Assembly Host = typeof(FunctionsApplication).Assembly;
+
+    /// <summary>The host fills these in and the app reads them; an app sets them only in its own tests.</summary>
+    private static readonly Type[] HandedToTheApp =
+    [
+        typeof(TimerInfo), typeof(ScheduleStatus), typeof(Page<>), typeof(PurgeResult), typeof(ParentOrchestrationInstance), typeof(TaskFailureDetails), typeof(TaskFailedException),
+        typeof(Microsoft.DurableTask.RetryContext), typeof(ServiceBusException), typeof(FunctionParameter),
+        typeof(DeadLetter), typeof(FunctionFailure), typeof(FunctionSummary), typeof(OrchestrationDetails), typeof(OrchestrationEvent), typeof(OrchestrationPage),
+        typeof(OrchestrationSummary), typeof(ProcessSummary), typeof(QueueFigures),
+    ];
+
+    private static readonly string[] ReadInAnotherWay =
+    [
+        "TimerTriggerAttribute.UseMonitor", // from the metadata: set to false and not set are told apart there only
+    ];
+
     [Fact]
     public void PublicTypes_AreThoseOfTheFunctionsApi()
     {
@@ -41,7 +65,37 @@ public sealed class SurfaceTests
         Assert.Equal(Expected, actual);
     }
 
+    /// <summary>What an app may set on something that it hands over, and the host never reads, would be a promise that is not kept.</summary>
+    [Fact]
+    public void SettableProperties_AreReadByTheHost()
+    {
+        var called = UsedMembers.CalledBy(Host);
+        var unread =
+            from type in Host.GetExportedTypes()
+            where !HandedToTheApp.Contains(type)
+            from property in type.GetProperties(Own)
+            where property.GetMethod is { IsAbstract: false } && IsGiven(type, property) && !called.Contains(property.GetMethod)
+            select $"{type.Name}.{property.Name}";
+        Assert.Equal(ReadInAnotherWay.Order(StringComparer.Ordinal), unread.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void PublicMethods_DoSomething()
+    {
+        var empty =
+            from type in Host.GetExportedTypes()
+            from method in type.GetMethods(Own | BindingFlags.Static)
+            where UsedMembers.DoesNothing(method)
+            select $"{type.Name}.{method.Name}";
+        Assert.Empty(empty);
+    }
+
     [Fact]
     public void RetryContext_OfTheWorker_IsNotTheDurableOne() =>
         Assert.NotEqual(typeof(RetryContext), typeof(Microsoft.DurableTask.RetryContext)); // files that import both namespaces must alias, as on Azure
+
+    /// <summary>Settable, or kept from a parameter of a public constructor.</summary>
+    private static bool IsGiven(Type type, PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true }
+        || type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.Name!.Equals(property.Name, StringComparison.OrdinalIgnoreCase));
 }

@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using SoulCrm.FunctionsHost.TestSupport;
 
-namespace SoulCrm.FunctionsHost.Tests.Worker;
+namespace SoulCrm.FunctionsHost.Tests.Conformance;
 
 #pragma warning disable MA0155, CA1822, MA0038 // these functions are wrong on purpose
 
@@ -38,10 +39,45 @@ public sealed class StartCheckTests
     [InlineData(typeof(BadSchedule), "is not a schedule of six fields")]
     [InlineData(typeof(OrchestratorWithToken), "takes its TaskOrchestrationContext and at most one input")]
     [InlineData(typeof(OutputToSessions), "cannot set a session id")]
+    [InlineData(typeof(RuntimeRoute), "begins with 'admin' or 'runtime'")]
+    [InlineData(typeof(AdminName), "begins with 'admin' or 'runtime'")]
+    [InlineData(typeof(EveryMethodRoute), "answer the same route and method")]
+    [InlineData(typeof(BrokenRoute), "BrokenRoute")]
+    [InlineData(typeof(HostName), "is not 'host'")]
+    [InlineData(typeof(GenericMethod), "neither the method nor its class may be generic")]
+    [InlineData(typeof(RefParameter), "must not be ref, in or out")]
+    [InlineData(typeof(NoTrigger), "exactly one parameter needs a trigger attribute, 0 have one")]
+    [InlineData(typeof(PocoTrigger), "its type must be HttpRequest")]
+    [InlineData(typeof(ResponseParameter), "services are not injected into parameters")]
+    [InlineData(typeof(OrchestratorOfAnotherType), "its type must be TaskOrchestrationContext")]
+    [InlineData(typeof(OrchestratorWithClient), "takes its TaskOrchestrationContext and at most one input")]
+    [InlineData(typeof(ClientOfAnotherType), "its type must be DurableTaskClient")]
+    [InlineData(typeof(HttpRetry), "a retry attribute is legal only on a timer function")]
+    [InlineData(typeof(ActivityRetry), "a retry attribute is legal only on a timer function")]
+    [InlineData(typeof(BatchOfNoArray), "a batched trigger needs an array")]
+    [InlineData(typeof(SharedQueue), "they would take messages from each other")]
+    [InlineData(typeof(SevenFields), "is not a schedule of six fields")]
+    [InlineData(typeof(UnknownSchedule), "names the setting 'NoSuchSchedule', which is not set")]
+    [InlineData(typeof(ResponseWithoutHttpResult), "[HttpResult]")]
+    [InlineData(typeof(OutputToNowhere), "queue 'nowhere' is not declared")]
     public void Build_BrokenFunction_IsRefusedWithTheReason(Type functions, string reason)
     {
         var exception = Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([functions], "Host=127.0.0.1", Queues));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_SeveralBrokenFunctions_ListsEveryReason()
+    {
+        var exception = Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([typeof(AdminRoute), typeof(Underscore), typeof(BadSchedule)], "Host=127.0.0.1", Queues));
+        Assert.All(
+            new[] { "begins with 'admin'", "parameter '_body'", "is not a schedule" }, reason => Assert.Contains(reason, exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Build_NamesWithinTheRules_AreAccepted()
+    {
+        using var host = TestHost.Build([typeof(Fine), typeof(FineNames)], "Host=127.0.0.1", Queues);
     }
 
     [Theory]
@@ -58,6 +94,15 @@ public sealed class StartCheckTests
     {
         var exception = Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([], null, configure: options => options.HostJson = hostJson));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsServiceBus", typeof(DefaultConnection))] // what an unset Connection means
+    [InlineData("Section__fullyQualifiedNamespace", typeof(SectionConnection))]
+    public void Build_ConnectionBySettingOrSection_IsFound(string setting, Type functions)
+    {
+        Assert.Throws<FunctionsHostConfigurationException>(() => TestHost.Build([functions], "Host=127.0.0.1", Queues));
+        using var host = TestHost.Build([functions], "Host=127.0.0.1", Queues, options => options.Settings[setting] = "x");
     }
 
     [Fact]
@@ -219,5 +264,165 @@ public sealed class StartCheckTests
     {
         [Function("OutputToSessions"), ServiceBusOutput("talk", Connection = "ServiceBusConnection")]
         public static string Run([TimerTrigger("0 0 * * * *")] TimerInfo timer) => $"{timer.IsPastDue}";
+    }
+
+    public static class FineNames
+    {
+        [Function("a-name_of-31-Letters")]
+        public static IResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "platform/{id}")] HttpRequest request, string id) => Results.Ok((request.Path, id));
+
+        [Function("Two")]
+        public static IResult Two([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "platform/{id}")] HttpRequest request, string id) => Results.Ok((request.Path, id));
+
+        [Function("Three")]
+        public static IResult Three([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "about/admin")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class DefaultConnection
+    {
+        [Function("DefaultConnection")]
+        public static void Run([ServiceBusTrigger("plain")] string body) => _ = body;
+    }
+
+    public static class SectionConnection
+    {
+        [Function("SectionConnection")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "Section")] string body) => _ = body;
+    }
+
+    public static class RuntimeRoute
+    {
+        [Function("RuntimeRoute")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "Runtime/webhooks")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class AdminName
+    {
+        [Function("AdminName")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class EveryMethodRoute
+    {
+        [Function("SameOne")]
+        public static IResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "same")] HttpRequest request) => Results.Ok(request.Path);
+
+        [Function("SameTwo")]
+        public static IResult Two([HttpTrigger(AuthorizationLevel.Anonymous, Route = "same")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class BrokenRoute
+    {
+        [Function("BrokenRoute")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "broken/{id")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class HostName
+    {
+        [Function("Host")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hosts")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class GenericMethod
+    {
+        [Function("GenericMethod")]
+        public static IResult Run<T>([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok((request.Path, typeof(T)));
+    }
+
+    public static class RefParameter
+    {
+        [Function("RefParameter")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "ServiceBusConnection")] string body, ref int deliveryCount) => deliveryCount += body.Length;
+    }
+
+    public static class NoTrigger
+    {
+        [Function("NoTrigger")]
+        public static void Run(string body) => _ = body;
+    }
+
+    public sealed record Poco(string Name);
+
+    public static class PocoTrigger
+    {
+        [Function("PocoTrigger")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "post")] Poco body) => Results.Ok(body);
+    }
+
+    public static class ResponseParameter
+    {
+        [Function("ResponseParameter")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, HttpResponse response) => Results.Ok((request.Path, response));
+    }
+
+    public static class OrchestratorOfAnotherType
+    {
+        [Function("OrchestratorOfAnotherType")]
+        public static void Run([OrchestrationTrigger] string context) => _ = context;
+    }
+
+    public static class OrchestratorWithClient
+    {
+        [Function("OrchestratorWithClient")]
+        public static Task Run([OrchestrationTrigger] TaskOrchestrationContext context, [DurableClient] DurableTaskClient client) => client.GetInstanceAsync(context.InstanceId);
+    }
+
+    public static class ClientOfAnotherType
+    {
+        [Function("ClientOfAnotherType")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, [DurableClient] object client) => Results.Ok((request.Path, client));
+    }
+
+    public static class HttpRetry
+    {
+        [Function("HttpRetry"), ExponentialBackoffRetry(1, "00:00:01", "00:00:02")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok(request.Path);
+    }
+
+    public static class ActivityRetry
+    {
+        [Function("ActivityRetry"), FixedDelayRetry(1, "00:00:01")]
+        public static void Run([ActivityTrigger] string input) => _ = input;
+    }
+
+    public static class BatchOfNoArray
+    {
+        [Function("BatchOfNoArray")]
+        public static void Run([ServiceBusTrigger("plain", Connection = "ServiceBusConnection", IsBatched = true)] string bodies) => _ = bodies;
+    }
+
+    public static class SharedQueue
+    {
+        [Function("SharedOne")]
+        public static void One([ServiceBusTrigger("plain", Connection = "ServiceBusConnection")] string body) => _ = body;
+
+        [Function("SharedTwo")]
+        public static void Two([ServiceBusTrigger("PLAIN", Connection = "ServiceBusConnection")] string body) => _ = body;
+    }
+
+    public static class SevenFields
+    {
+        [Function("SevenFields")]
+        public static void Run([TimerTrigger("0 0 0 1 1 * 2026")] TimerInfo timer) => _ = timer;
+    }
+
+    public static class UnknownSchedule
+    {
+        [Function("UnknownSchedule")]
+        public static void Run([TimerTrigger("%NoSuchSchedule%")] TimerInfo timer) => _ = timer;
+    }
+
+    public sealed record Response(IResult Answer, [property: ServiceBusOutput("plain", Connection = "ServiceBusConnection")] string Message);
+
+    public static class ResponseWithoutHttpResult
+    {
+        [Function("ResponseWithoutHttpResult")]
+        public static Response Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => new(Results.Ok(), request.Path);
+    }
+
+    public static class OutputToNowhere
+    {
+        [Function("OutputToNowhere"), ServiceBusOutput("nowhere", Connection = "ServiceBusConnection")]
+        public static string Run([TimerTrigger("0 0 0 * * *")] TimerInfo timer) => $"{timer.IsPastDue}";
     }
 }
