@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using SoulCrm.FunctionsHost.Configuration;
 using SoulCrm.FunctionsHost.Storage;
@@ -33,7 +34,7 @@ internal sealed partial class DeliveryRunner(
         await using var registration = lockLost.Token.Register(expiry.SetResult);
         var invocation = new Invocation(function, messages.Select(message => message.Body).ToList()) 
         {
-            BindingData = new MessageBindingData(messages[0]),
+            BindingData = new MessageBindingData(messages, ((ServiceBusTriggerAttribute)function.TriggerAttribute).IsBatched),
             Outputs = collected,
         };
         var run = invoker.InvokeAsync(invocation, lockLost.Token);

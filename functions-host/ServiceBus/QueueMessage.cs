@@ -23,26 +23,45 @@ internal sealed record QueueMessage(
         row.IsDBNull(7) ? null : row.GetString(7));
 }
 
-/// <summary>A message's metadata as the worker sees it: strings as they are, numbers and times as JSON.</summary>
-internal sealed class MessageBindingData(QueueMessage message) : LazyBindingData
+/// <summary>
+/// The metadata of a delivery as the worker sees it: texts as they are, numbers and times as JSON. A batch shows its first message, and under
+/// each name with <c>Array</c> behind it the JSON array of all.
+/// </summary>
+internal sealed class MessageBindingData(IReadOnlyList<QueueMessage> messages, bool isBatch) : LazyBindingData
 {
     protected override IReadOnlyDictionary<string, object?> Make()
     {
-        var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        var all = messages.Select(Of).ToList();
+        var data = all[0].ToDictionary(pair => pair.Key, pair => (object?)pair.Value.Shown, StringComparer.OrdinalIgnoreCase);
+        if (isBatch)
         {
-            ["MessageId"] = message.MessageId,
-            ["DeliveryCount"] = (message.Failures + 1).ToString(CultureInfo.InvariantCulture),
-            ["SequenceNumber"] = message.SequenceNumber.ToString(CultureInfo.InvariantCulture),
-            ["EnqueuedTimeUtc"] = JsonSerializer.Serialize(message.EnqueuedAt),
-            ["EnqueuedTime"] = JsonSerializer.Serialize(new DateTimeOffset(message.EnqueuedAt)),
-            ["ExpiresAtUtc"] = JsonSerializer.Serialize(message.ExpiresAt ?? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)),
-            ["ExpiresAt"] = JsonSerializer.Serialize(message.ExpiresAt is { } expires ? new DateTimeOffset(expires) : DateTimeOffset.MaxValue),
-            ["ApplicationProperties"] = "{}",
-            ["UserProperties"] = "{}",
+            foreach (var name in all.SelectMany(one => one.Keys).Distinct(StringComparer.Ordinal))
+            {
+                data[$"{name}Array"] = $"[{string.Join(',', all.Select(one => one.TryGetValue(name, out var value) ? value.Json : "null"))}]";
+            }
+        }
+
+        return data;
+    }
+
+    private static Dictionary<string, Value> Of(QueueMessage message)
+    {
+        var data = new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            ["MessageId"] = Text(message.MessageId),
+            ["DeliveryCount"] = Raw((message.Failures + 1).ToString(CultureInfo.InvariantCulture)),
+            ["SequenceNumber"] = Raw(message.SequenceNumber.ToString(CultureInfo.InvariantCulture)),
+            ["EnqueuedTimeUtc"] = Raw(JsonSerializer.Serialize(message.EnqueuedAt)),
+            ["EnqueuedTime"] = Raw(JsonSerializer.Serialize(new DateTimeOffset(message.EnqueuedAt))),
+            ["ExpiresAtUtc"] = Raw(JsonSerializer.Serialize(message.ExpiresAt ?? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc))),
+            ["ExpiresAt"] = Raw(JsonSerializer.Serialize(message.ExpiresAt is { } expires ? new DateTimeOffset(expires) : DateTimeOffset.MaxValue)),
+            ["LockToken"] = Text(Guid.NewGuid().ToString()), // of this delivery; the host settles messages itself
+            ["ApplicationProperties"] = Raw("{}"),
+            ["UserProperties"] = Raw("{}"),
         };
         if (message.SessionId.Length > 0)
         {
-            data["SessionId"] = message.SessionId;
+            data["SessionId"] = Text(message.SessionId);
         }
 
         if (message.Properties is not null)
@@ -50,10 +69,16 @@ internal sealed class MessageBindingData(QueueMessage message) : LazyBindingData
             using var properties = JsonDocument.Parse(message.Properties);
             foreach (var property in properties.RootElement.EnumerateObject())
             {
-                data[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : property.Value.GetRawText();
+                data[property.Name] = property.Value.ValueKind == JsonValueKind.String ? Text(property.Value.GetString()!) : Raw(property.Value.GetRawText());
             }
         }
 
         return data;
     }
+
+    private static Value Text(string text) => new(text, JsonSerializer.Serialize(text));
+
+    private static Value Raw(string json) => new(json, json);
+
+    private readonly record struct Value(string Shown, string Json);
 }

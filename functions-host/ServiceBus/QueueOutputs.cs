@@ -7,7 +7,7 @@ using SoulCrm.FunctionsHost.Worker;
 namespace SoulCrm.FunctionsHost.ServiceBus;
 
 /// <summary>Sends what functions return: strings and bytes as they are, other values as the worker's JSON, arrays one message an element.</summary>
-internal sealed class QueueOutputs(string database, HostJson hostJson) : IOutputSender, IAsyncDisposable
+internal sealed class QueueOutputs(string database, HostJson hostJson, EnvironmentSettings settings) : IOutputSender, IAsyncDisposable
 {
     private readonly Lazy<ServiceBusClient> _client = new(() => new ServiceBusClient(database, hostJson.ClientRetry));
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.OrdinalIgnoreCase);
@@ -46,7 +46,7 @@ internal sealed class QueueOutputs(string database, HostJson hostJson) : IOutput
         where value is not null
         let messages = Messages(value)
         where messages.Count > 0
-        select (_senders.GetOrAdd(output.Attribute.QueueName, queue => _client.Value.CreateSender(queue)), messages);
+        select (_senders.GetOrAdd(output.Attribute.QueueName, queue => _client.Value.CreateSender(settings.Resolve(queue))), messages);
 
     private static IReadOnlyList<ServiceBusMessage> Messages(object value) => value switch
     {

@@ -70,12 +70,7 @@ internal sealed class SendBatcher : IAsyncDisposable
         {
             var messages = batch.SelectMany(send => send.Messages).ToList();
             await BrokerCall.RunAsync(cancellation => StoreAsync(messages, cancellation), messages[0].Queue.Name, _retry, CancellationToken.None);
-            foreach (var (queue, session) in messages.Select(message => (message.Queue.Id, message.SessionId)).Distinct())
-            {
-                _wakeUp.MessageSent(queue, session);
-                NotifyOthers(queue, session);
-            }
-
+            Tell(messages);
             batch.ForEach(send => send.Stored.SetResult());
         }
         catch (Exception exception)
@@ -88,10 +83,26 @@ internal sealed class SendBatcher : IAsyncDisposable
     {
         var now = _wakeUp.TimeProvider.GetUtcNow().UtcDateTime;
         var turn = new HostBatch(_database.Pool);
-        Add(turn, QueueSql.Send, [.. messages.Where(message => !message.Queue.DetectsDuplicates)], now);
-        Add(turn, QueueSql.SendOnce, [.. messages.Where(message => message.Queue.DetectsDuplicates).DistinctBy(message => (message.Queue.Id, message.MessageId))], now);
+        AddTo(turn, messages, now);
         await turn.ExecuteAsync(cancellation);
         return true;
+    }
+
+    /// <summary>The statements that store messages to appear at once.</summary>
+    public static void AddTo(HostBatch turn, IReadOnlyList<OutgoingMessage> messages, DateTime now)
+    {
+        Add(turn, QueueSql.Send, [.. messages.Where(message => !message.Queue.DetectsDuplicates)], now);
+        Add(turn, QueueSql.SendOnce, [.. messages.Where(message => message.Queue.DetectsDuplicates).DistinctBy(message => (message.Queue.Id, message.MessageId))], now);
+    }
+
+    /// <summary>Wakes who waits for stored messages.</summary>
+    public void Tell(IEnumerable<OutgoingMessage> messages)
+    {
+        foreach (var (queue, session) in messages.Select(message => (message.Queue.Id, message.SessionId)).Distinct())
+        {
+            _wakeUp.MessageSent(queue, session);
+            NotifyOthers(queue, session);
+        }
     }
 
     private static void Add(HostBatch turn, string sql, OutgoingMessage[] messages, DateTime now)

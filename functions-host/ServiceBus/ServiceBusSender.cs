@@ -53,15 +53,15 @@ public class ServiceBusSender : IAsyncDisposable
 
         var queue = await CheckAsync(given, cancellationToken);
         var now = LocalWakeUp.Of(Client.Database).TimeProvider.GetUtcNow();
-        foreach (var group in given.Where(message => message.ScheduledEnqueueTime > now).GroupBy(message => message.ScheduledEnqueueTime))
-        {
-            await ScheduleAsync(queue, [.. group], group.Key, cancellationToken);
-        }
-
-        var immediate = given.Where(message => message.ScheduledEnqueueTime <= now).Select(message => Outgoing(message, queue)).ToList();
-        if (immediate.Count > 0)
+        var outgoing = given.ConvertAll(message => (Message: Outgoing(message, queue), message.ScheduledEnqueueTime)); // all are checked before any is stored
+        var immediate = outgoing.Where(item => item.ScheduledEnqueueTime <= now).Select(item => item.Message).ToList();
+        if (immediate.Count == outgoing.Count)
         {
             await Client.Batcher.SendAsync(immediate, cancellationToken);
+        }
+        else
+        {
+            await StoreAsync([.. outgoing.Where(item => item.ScheduledEnqueueTime > now)], immediate, cancellationToken);
         }
     }
 
@@ -90,7 +90,7 @@ public class ServiceBusSender : IAsyncDisposable
         }
 
         var queue = await CheckAsync(given, cancellationToken);
-        return await ScheduleAsync(queue, given, scheduledEnqueueTime, cancellationToken);
+        return await StoreAsync(given.ConvertAll(message => (Outgoing(message, queue), scheduledEnqueueTime)), [], cancellationToken);
     }
 
     /// <exception cref="ServiceBusException"><see cref="ServiceBusFailureReason.MessageNotFound"/>: there is no such message, or it has appeared.</exception>
@@ -149,24 +149,28 @@ public class ServiceBusSender : IAsyncDisposable
         return queue;
     }
 
-    private async Task<IReadOnlyList<long>> ScheduleAsync(KnownQueue queue, List<ServiceBusMessage> messages, DateTimeOffset dueAt, CancellationToken cancellation)
+    /// <summary>Scheduled messages, and those beside them that are to appear at once, in one transaction. Returns the numbers of the scheduled ones.</summary>
+    private async Task<IReadOnlyList<long>> StoreAsync(
+        List<(OutgoingMessage Message, DateTimeOffset DueAt)> scheduled, List<OutgoingMessage> immediate, CancellationToken cancellation)
     {
         var wakeUp = LocalWakeUp.Of(Client.Database);
-        var outgoing = messages.ConvertAll(message => Outgoing(message, queue));
-        var due = Enumerable.Repeat(dueAt.UtcDateTime, outgoing.Count).ToArray();
+        var due = scheduled.Select(item => item.DueAt.UtcDateTime).ToArray();
         var numbers = await BrokerCall.RunAsync(
             async token =>
             {
                 var given = new List<long>();
-                await new HostBatch(Client.Database.Pool)
-                    .Add(QueueSql.Schedule, row => given.Add(row.GetInt64(0)), [wakeUp.TimeProvider.GetUtcNow().UtcDateTime, .. SendColumns.Of(outgoing), due])
-                    .ExecuteAsync(token);
+                var now = wakeUp.TimeProvider.GetUtcNow().UtcDateTime;
+                var turn = new HostBatch(Client.Database.Pool)
+                    .Add(QueueSql.Schedule, row => given.Add(row.GetInt64(0)), [now, .. SendColumns.Of(scheduled.ConvertAll(item => item.Message)), due]);
+                SendBatcher.AddTo(turn, immediate, now);
+                await turn.ExecuteAsync(token);
                 return given;
             },
             _entityPath,
             Client.Retry,
             cancellation);
-        wakeUp.MessageScheduled(dueAt);
+        wakeUp.MessageScheduled(scheduled.Min(item => item.DueAt));
+        Client.Batcher.Tell(immediate);
         return numbers;
     }
 

@@ -34,7 +34,7 @@ internal static class Engines
                 provider.GetRequiredService<HostDatabase>(), provider.GetRequiredService<EmbeddedHostOptions>(), provider.GetRequiredService<ProcessReader>()))
             .AddSingleton(provider => new OrchestrationOperations(provider.GetRequiredService<HostDatabase>(), provider.GetRequiredService<DurableTaskClient>()))
             .AddSingleton<DurableTaskClient, EmbeddedDurableTaskClient>()
-            .AddSingleton(provider => new QueueOutputs(database, provider.GetRequiredService<HostJson>()))
+            .AddSingleton(provider => new QueueOutputs(database, provider.GetRequiredService<HostJson>(), provider.GetRequiredService<EnvironmentSettings>()))
             .AddSingleton<IOutputSender>(provider => provider.GetRequiredService<QueueOutputs>())
             .AddHostedService<EngineService>();
     }

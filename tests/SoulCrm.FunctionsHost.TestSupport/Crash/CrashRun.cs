@@ -12,6 +12,7 @@ public sealed class CrashRun
     private readonly Action<string> _log;
     private readonly CrashReport _report = new();
     private readonly List<SampleProcess> _processes = [];
+    private readonly List<Task<double>> _burials = [];
     private string _database = "";
 
     private CrashRun(CrashPlan plan, Action<string> log)
@@ -88,7 +89,7 @@ public sealed class CrashRun
             }
         }
 
-        await Task.Delay(1000);
+        _report.FreedAfterKill.AddRange(await Task.WhenAll(_burials));
     }
 
     private async Task KillAsync()
@@ -96,10 +97,9 @@ public sealed class CrashRun
         var victim = TakeOne();
         victim.Kill();
         var killed = Stopwatch.GetTimestamp();
-        var freed = GoneAsync(victim.Id, killed);
+        _burials.Add(GoneAsync(victim.Id, killed)); // the next kill does not wait for it
         victim.Dispose();
         await StartAsync();
-        _report.FreedAfterKill.Add(await freed);
     }
 
     private async Task FreezeAsync()
