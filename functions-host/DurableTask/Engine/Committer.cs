@@ -7,14 +7,13 @@ namespace SoulCrm.FunctionsHost.DurableTask.Engine;
 
 /// <summary>
 /// Writes episodes, starts and events: what waits while one commit is under way goes together into the next. Ownership of the partitions
-/// is checked and held in the same transaction, so a process that was taken for dead writes nothing. There are two lanes, so that one
-/// commit is prepared while the other is flushed; an instance keeps to its lane, which keeps the order of what is said to it.
+/// is checked and held in the same transaction, so a process that was taken for dead writes nothing.
 /// </summary>
 internal sealed partial class Committer : IAsyncDisposable
 {
     private const int MaxOperations = 256;
 
-    private readonly Channel<Operation>[] _lanes = [NewLane(), NewLane()];
+    private readonly Channel<Operation> _operations = Channel.CreateUnbounded<Operation>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HostDatabase _database;
     private readonly HostProcess _process;
     private readonly TimeProvider _clock;
@@ -28,38 +27,32 @@ internal sealed partial class Committer : IAsyncDisposable
     public Committer(HostDatabase database, HostProcess process, TimeProvider clock, Func<int> generation, Action<IReadOnlyList<InboxRow>> told, ILogger logger)
     {
         (_database, _process, _clock, _generation, _told, _logger) = (database, process, clock, generation, told, logger);
-        _loop = Task.WhenAll(_lanes.Select(lane => Task.Run(() => LoopAsync(lane.Reader))));
+        _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>Returns when the operation is committed; throws what kept it from it.</summary>
     public Task CommitAsync(Operation operation)
     {
-        ObjectDisposedException.ThrowIf(!_lanes[operation.Partition % _lanes.Length].Writer.TryWrite(operation), this);
+        ObjectDisposedException.ThrowIf(!_operations.Writer.TryWrite(operation), this);
         return operation.Done;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var lane in _lanes)
-        {
-            lane.Writer.TryComplete();
-        }
-
+        _operations.Writer.TryComplete();
         await _loop;
     }
 
-    private static Channel<Operation> NewLane() => Channel.CreateUnbounded<Operation>(new UnboundedChannelOptions { SingleReader = true });
-
-    private async Task LoopAsync(ChannelReader<Operation> operations)
+    private async Task LoopAsync()
     {
         var batch = new List<Operation>();
-        while (await operations.WaitToReadAsync())
+        while (await _operations.Reader.WaitToReadAsync())
         {
             batch.Clear();
             var ids = new HashSet<string>(StringComparer.Ordinal);
-            while (batch.Count < MaxOperations && operations.TryPeek(out var next) && FitsWith(next, ids))
+            while (batch.Count < MaxOperations && _operations.Reader.TryPeek(out var next) && FitsWith(next, ids))
             {
-                operations.TryRead(out _);
+                _operations.Reader.TryRead(out _);
                 batch.Add(next);
             }
 
@@ -136,7 +129,8 @@ internal sealed partial class Committer : IAsyncDisposable
         _told(rows);
         foreach (var operation in batch)
         {
-            if (stale.Contains(operation) || (operation is EpisodeOperation or DiscardOperation && !owned.Contains(operation.Partition)))
+            var partition = (operation as EpisodeOperation)?.Key.Partition ?? (operation as DiscardOperation)?.Partition;
+            if (stale.Contains(operation) || (partition is { } needed && !owned.Contains(needed)))
             {
                 operation.Fail(new PartitionLostException());
             }

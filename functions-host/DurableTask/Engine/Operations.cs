@@ -8,9 +8,6 @@ internal abstract class Operation
 {
     private TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Of the instance that it is about.</summary>
-    public abstract int Partition { get; }
-
     /// <summary>Completes when it is committed.</summary>
     public Task Done => _done.Task;
 
@@ -45,8 +42,6 @@ internal readonly record struct InstanceKey(string Id)
 /// <summary>Makes a new instance, or replaces a finished one.</summary>
 internal sealed class StartOperation(InstanceKey key, ExecutionStarted start) : Operation
 {
-    public override int Partition => key.Partition;
-
     public InstanceKey Key => key;
 
     public ExecutionStarted Start => start;
@@ -71,8 +66,6 @@ internal sealed class StartOperation(InstanceKey key, ExecutionStarted start) : 
 /// <summary>News for an instance; dropped when it is missing or finished.</summary>
 internal sealed class TellOperation(InstanceKey key, HistoryEvent news) : Operation
 {
-    public override int Partition => key.Partition;
-
     public InstanceKey Key => key;
 
     public HistoryEvent News => news;
@@ -81,7 +74,7 @@ internal sealed class TellOperation(InstanceKey key, HistoryEvent news) : Operat
 /// <summary>Removes news that nobody can use any more.</summary>
 internal sealed class DiscardOperation(int partition, IReadOnlyList<long> inbox, int generation) : Operation
 {
-    public override int Partition => partition;
+    public int Partition => partition;
 
     public IReadOnlyList<long> Inbox => inbox;
 
@@ -93,8 +86,6 @@ internal sealed class DiscardOperation(int partition, IReadOnlyList<long> inbox,
 /// <summary>One episode: all of it, or nothing.</summary>
 internal sealed class EpisodeOperation(InstanceKey key, long executionId, int episode, EpisodeResult result, int generation) : Operation
 {
-    public override int Partition => key.Partition;
-
     public InstanceKey Key => key;
 
     public long ExecutionId => executionId;
