@@ -104,7 +104,14 @@ internal static class AdminApi
 
     private static object Shown(DeadLetter letter) => new
     {
-        letter.SequenceNumber, letter.MessageId, letter.SessionId, letter.DeliveryCount, letter.EnqueuedAt, letter.DeadLetteredAt, letter.Reason, letter.Description,
+        letter.SequenceNumber,
+        letter.MessageId,
+        letter.SessionId,
+        letter.DeliveryCount,
+        letter.EnqueuedAt,
+        letter.DeadLetteredAt,
+        letter.Reason,
+        letter.Description,
         Body = Encoding.UTF8.GetString(letter.Body.Span),
     };
 

@@ -32,7 +32,7 @@ internal sealed partial class DeliveryRunner(
         using var lockLost = new CancellationTokenSource(_lockLimit, clock);
         var expiry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lockLost.Token.Register(expiry.SetResult);
-        var invocation = new Invocation(function, messages.Select(message => message.Body).ToList()) 
+        var invocation = new Invocation(function, messages.Select(message => message.Body).ToList())
         {
             BindingData = new MessageBindingData(messages, ((ServiceBusTriggerAttribute)function.TriggerAttribute).IsBatched),
             Outputs = collected,

@@ -8,10 +8,17 @@ export async function create() {
   boss.on('error', error => console.error(error.message))
   await boss.start()
   await boss.createQueue('noop', { notify: true })
+  const options = {
+    batchSize: 50,
+    localConcurrency: settings.concurrency,
+    pollingIntervalSeconds: 0.5,
+    notifyPollingIntervalSeconds: 0.5,
+    burstWhenBatchFull: true,
+  }
   const observer = new pg.Pool({ connectionString: settings.postgres, max: 1 })
   return {
     work: begun =>
-      boss.work('noop', { batchSize: 50, localConcurrency: settings.concurrency, pollingIntervalSeconds: 0.5 }, async jobs => {
+      boss.work('noop', options, async jobs => {
         for (const job of jobs) begun(job.data.number)
       }),
     enqueue: number => boss.send('noop', { number }),

@@ -16,17 +16,21 @@ internal static class QueuePeers
             {
                 await PeerProcess.MeasureAsync(report, "jobs", system, scenario, Settings(postgres, await postgres.CreateDatabaseAsync()));
             }
-
-            var database = await postgres.CreateDatabaseAsync();
-            await PeerProcess.WhileIdleAsync(
-                system, Settings(postgres, database),
-                async () => report.Add("jobs", system, "idle_statements_per_minute", await IdleStatements.CountAsync(postgres, database), "1/min"));
         }
 
         // BullMQ's usual setting, and the one with which an enqueue that returned survives a power failure, as it does in PostgreSQL.
         await MeasureRedisAsync(report, "everysec", "bullmq-redis");
         await MeasureRedisAsync(report, "always", "bullmq-redis-fsync-always");
     }
+
+    /// <summary>All at the same time: statements are counted, not timed.</summary>
+    public static Task IdleAsync(Report report, BenchPostgres postgres) => Task.WhenAll(OnPostgres.Select(async system =>
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await PeerProcess.WhileIdleAsync(
+            system, Settings(postgres, database),
+            async () => report.Add("jobs", system, "idle_statements_per_minute", await IdleStatements.CountAsync(postgres, database), "1/min"));
+    }));
 
     private static async Task MeasureRedisAsync(Report report, string fsync, string shownAs)
     {
@@ -42,6 +46,8 @@ internal static class QueuePeers
     private static Dictionary<string, string> Load() => new()
     {
         ["BENCH_JOBS"] = QueueSuite.Jobs.ToString(CultureInfo.InvariantCulture),
+        ["BENCH_RATE"] = QueueSuite.PickUpRate.ToString(CultureInfo.InvariantCulture),
+        ["BENCH_SECONDS"] = QueueSuite.PickUpSeconds.ToString(CultureInfo.InvariantCulture),
         ["BENCH_CONCURRENCY"] = QueueSuite.Concurrency.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -14,8 +14,8 @@ internal static class QueueSuite
 {
     public const int Jobs = 20_000;
     public const int Concurrency = 16;
-    private const int PickUpSeconds = 30;
-    private const int PickUpRate = 100;
+    public const int PickUpSeconds = 20;
+    public const int PickUpRate = 100;
     private const string Queues = """[{ "name": "work" }]""";
 
     private static readonly string HostJson = string.Create(CultureInfo.InvariantCulture, $$"""{ "serviceBus": { "maxConcurrentCalls": {{Concurrency}}, "prefetchCount": 64 } }""");
@@ -28,6 +28,7 @@ internal static class QueueSuite
         await OursAsync(report, postgres);
         await QueueLimits.MeasureAsync(report, postgres);
         await QueuePeers.MeasureAsync(report, postgres);
+        await Task.WhenAll(IdleAsync(report, postgres), QueuePeers.IdleAsync(report, postgres));
         await MillionMessages.MeasureAsync(report, postgres);
     }
 
@@ -43,10 +44,16 @@ internal static class QueueSuite
             report.Add("jobs", "soulcrm", "end_to_end_per_s", Jobs / await EndToEndAsync(sender, meters, Jobs, database), "1/s");
             await profile.StopAsync(report, "jobs end to end", Jobs);
             await PickUpAsync(report, sender, meters);
-            report.Add("jobs", "soulcrm", "idle_statements_per_minute", await IdleStatements.CountAsync(postgres, database), "1/min");
         }
 
         await DrainAsync(report, postgres, meters);
+    }
+
+    private static async Task IdleAsync(Report report, BenchPostgres postgres)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var host = await BenchHost.StartAsync(database, Queues, HostJson, typeof(WorkFunctions), new Meters());
+        report.Add("jobs", "soulcrm", "idle_statements_per_minute", await IdleStatements.CountAsync(postgres, database), "1/min");
     }
 
     /// <returns>Seconds from the first enqueue until nothing is left in the queue.</returns>
