@@ -62,7 +62,8 @@ public sealed class TestHost : IAsyncDisposable
             options.HostJson = HostJson;
             options.QueuesJson = $$"""{ "queues": {{queues}} }""";
             options.Settings["ServiceBusConnection"] = database;
-            foreach (var function in functions)
+            // None means none: the host would look for the functions of the program that runs the tests.
+            foreach (var function in functions.DefaultIfEmpty(typeof(NoFunctions)))
             {
                 options.FunctionClasses.Add(function);
             }
@@ -71,6 +72,8 @@ public sealed class TestHost : IAsyncDisposable
         });
         return builder.Build();
     }
+
+    private static class NoFunctions;
 
     /// <summary>Stops in good order; a second call does nothing.</summary>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,9 @@ internal static class QueuePeers
 
     public static async Task MeasureAsync(Report report, BenchPostgres postgres)
     {
+        // BullMQ's usual setting, and the one with which an enqueue that returned survives a power failure, as it does in PostgreSQL.
+        await MeasureRedisAsync(report, "everysec", "bullmq-redis");
+        await MeasureRedisAsync(report, "always", "bullmq-redis-fsync-always");
         foreach (var system in OnPostgres)
         {
             foreach (var scenario in new[] { "end-to-end", "drain", "pickup" })
@@ -17,10 +20,6 @@ internal static class QueuePeers
                 await PeerProcess.MeasureAsync(report, "jobs", system, scenario, Settings(postgres, await postgres.CreateDatabaseAsync()));
             }
         }
-
-        // BullMQ's usual setting, and the one with which an enqueue that returned survives a power failure, as it does in PostgreSQL.
-        await MeasureRedisAsync(report, "everysec", "bullmq-redis");
-        await MeasureRedisAsync(report, "always", "bullmq-redis-fsync-always");
     }
 
     /// <summary>All at the same time: statements are counted, not timed.</summary>
