@@ -72,7 +72,7 @@ public sealed class SeveralProcessesTests(ITestOutputHelper output)
     [Fact]
     public async Task Timers_InFourProcesses_FireOnceEach()
     {
-        var firings = await TimerFirings.WatchAsync(processes: 4, firings: 250);
+        var firings = await TimerFirings.WatchAsync(processes: 4, firings: 1000);
         output.WriteLine($"{firings}");
         Assert.Equal(0, firings.Twice);
         Assert.True(firings.Processes > 1, "One process ran all timers.");
