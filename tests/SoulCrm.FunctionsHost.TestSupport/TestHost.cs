@@ -73,8 +73,6 @@ public sealed class TestHost : IAsyncDisposable
         return builder.Build();
     }
 
-    private static class NoFunctions;
-
     /// <summary>Stops in good order; a second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -92,4 +90,6 @@ public sealed class TestHost : IAsyncDisposable
         await Host.StopAsync();
         await ((IAsyncDisposable)Host).DisposeAsync();
     }
+
+    private static class NoFunctions;
 }

@@ -58,7 +58,7 @@ public sealed class DeterminismTests
     [Fact]
     public async Task ReplaySafeLoggers_WriteEachLineOnce()
     {
-        using var lines = new Lines();
+        using var lines = new LogLines();
         await using var host = await TestHost.StartAsync(
             [typeof(Original)], configure: options => options.AlwaysReplay = true,
             build: builder =>
@@ -173,28 +173,5 @@ public sealed class DeterminismTests
 
         [Function("TwoThenWait")]
         public static Task TwoThenWaitAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("Note", "one");
-    }
-
-    private sealed class Lines : ILoggerProvider
-    {
-        public Recorder<string> Written { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Line(categoryName, Written);
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
-
-        private sealed class Line(string category, Recorder<string> written) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                written.Add($"{category} {formatter(state, exception)}");
-        }
     }
 }

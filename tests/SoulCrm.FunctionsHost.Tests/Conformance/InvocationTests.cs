@@ -165,7 +165,7 @@ public sealed class InvocationTests
     [Fact]
     public async Task Loggers_AreThoseOfTheApp()
     {
-        using var lines = new Lines();
+        using var lines = new LogLines();
         await using var app = await StartAsync(new Probe(), builder => builder.Logging.AddProvider(lines));
         await app.AskAsync("GET", "/api/Logs");
         Assert.Contains(lines.Written.Seen, line => line == "SoulCrm.FunctionsHost.Tests.Conformance.InvocationTests.Probe typed");
@@ -230,29 +230,6 @@ public sealed class InvocationTests
     public sealed class ScopedThing(Probe probe) : IDisposable
     {
         public void Dispose() => probe.Disposed.Add(this);
-    }
-
-    private sealed class Lines : ILoggerProvider
-    {
-        public Recorder<string> Written { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Line(categoryName, Written);
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
-
-        private sealed class Line(string category, Recorder<string> written) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                written.Add($"{category} {formatter(state, exception)}");
-        }
     }
 
     public sealed class Functions : IDisposable

@@ -11,7 +11,7 @@ namespace SoulCrm.FunctionsHost.Tests.Operations;
 public sealed class AdminApiTests : IAsyncLifetime
 {
     private const string Key = "a-key-for-operators";
-    private const string Queues = """[{ "name": "work", "maxDeliveryCount": 1 }]""";
+    private const string Queues = """[{ "name": "jobs", "maxDeliveryCount": 1 }]""";
 
     private TestHost _host = null!;
     private HttpClient _http = null!;
@@ -31,7 +31,7 @@ public sealed class AdminApiTests : IAsyncLifetime
     [Fact]
     public async Task Functions_ListTriggersCountsAndTheLastFailure()
     {
-        await _host.Bus.CreateSender("work").SendMessageAsync(new ServiceBusMessage("bad\0luck"));
+        await _host.Bus.CreateSender("jobs").SendMessageAsync(new ServiceBusMessage("bad\0luck"));
         await DeadLettersAsync(1);
         using var ping = await _http.GetAsync("/api/ping/5");
         Assert.Equal(HttpStatusCode.OK, ping.StatusCode);
@@ -39,7 +39,7 @@ public sealed class AdminApiTests : IAsyncLifetime
         var functions = (await GetAsync("functions")).EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
         Assert.Equal(["Flow", "Ping", "Tick", "Twice", "Work"], functions.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("http", "GET /api/ping/{id:int}", 1), Source(functions["Ping"], "succeeded"));
-        Assert.Equal(("queue", "work", 1), Source(functions["Work"], "failed"));
+        Assert.Equal(("queue", "jobs", 1), Source(functions["Work"], "failed"));
         Assert.Equal(("timer", "0 0 3 * * *", 0), Source(functions["Tick"], "succeeded"));
         var failure = functions["Work"].GetProperty("lastFailure");
         Assert.Equal(("System.FormatException", "bad\uFFFDluck"), (failure.GetProperty("errorType").GetString(), failure.GetProperty("message").GetString()));
@@ -57,21 +57,21 @@ public sealed class AdminApiTests : IAsyncLifetime
     [Fact]
     public async Task Queues_DeadLettersAreListedRequeuedAndPurged()
     {
-        await _host.Bus.CreateSender("work").SendMessagesAsync([new ServiceBusMessage("one") { MessageId = "m1" }, new ServiceBusMessage("two") { MessageId = "m2" }]);
+        await _host.Bus.CreateSender("jobs").SendMessagesAsync([new ServiceBusMessage("one") { MessageId = "m1" }, new ServiceBusMessage("two") { MessageId = "m2" }]);
         await DeadLettersAsync(2);
-        var letters = await GetAsync("queues/work/dead-letters?limit=1");
+        var letters = await GetAsync("queues/jobs/dead-letters?limit=1");
         Assert.Equal(1, letters.GetArrayLength());
         var number = letters[0].GetProperty("sequenceNumber").GetInt64();
         Assert.Equal("MaxDeliveryCountExceeded", letters[0].GetProperty("reason").GetString());
-        Assert.Equal("""{"requeued":2}""", await SendAsync(HttpMethod.Post, "queues/work/dead-letters/requeue", 200));
+        Assert.Equal("""{"requeued":2}""", await SendAsync(HttpMethod.Post, "queues/jobs/dead-letters/requeue", 200));
         await DeadLettersAsync(2);
-        var again = (await GetAsync("queues/work/dead-letters"))[0].GetProperty("sequenceNumber").GetInt64();
+        var again = (await GetAsync("queues/jobs/dead-letters"))[0].GetProperty("sequenceNumber").GetInt64();
         Assert.NotEqual(number, again);
-        await SendAsync(HttpMethod.Post, $"queues/work/dead-letters/{number}/requeue", 404);
-        await SendAsync(HttpMethod.Delete, $"queues/work/dead-letters/{again}", 204);
-        await SendAsync(HttpMethod.Delete, $"queues/work/dead-letters/{again}", 404);
-        Assert.Equal("""{"purged":1}""", await SendAsync(HttpMethod.Delete, "queues/work/dead-letters", 200));
-        await SendAsync(HttpMethod.Get, "queues/work/dead-letters?before=x", 400);
+        await SendAsync(HttpMethod.Post, $"queues/jobs/dead-letters/{number}/requeue", 404);
+        await SendAsync(HttpMethod.Delete, $"queues/jobs/dead-letters/{again}", 204);
+        await SendAsync(HttpMethod.Delete, $"queues/jobs/dead-letters/{again}", 404);
+        Assert.Equal("""{"purged":1}""", await SendAsync(HttpMethod.Delete, "queues/jobs/dead-letters", 200));
+        await SendAsync(HttpMethod.Get, "queues/jobs/dead-letters?before=x", 400);
     }
 
     [Fact]
@@ -132,15 +132,15 @@ public sealed class AdminApiTests : IAsyncLifetime
     public async Task Metrics_TellInvocationsQueuesAndOrchestrations_ToThisMachineOnly()
     {
         await _host.Durable.ScheduleNewOrchestrationInstanceAsync("Flow", 3);
-        await _host.Bus.CreateSender("work").SendMessageAsync(new ServiceBusMessage("1"));
+        await _host.Bus.CreateSender("jobs").SendMessageAsync(new ServiceBusMessage("1"));
         string[] expected =
         [
             "functions_invocations_total{function=\"Work\",outcome=\"succeeded\"} 1",
             "functions_invocation_seconds_bucket{function=\"Work\",le=\"+Inf\"} 1",
             "functions_invocation_seconds_count{function=\"Work\"} 1",
-            "functions_queue_deliveries_total{queue=\"work\",outcome=\"completed\"} 1",
-            "functions_queue_ready{queue=\"work\"} 0",
-            "functions_queue_dead_letters{queue=\"work\"} 0",
+            "functions_queue_deliveries_total{queue=\"jobs\",outcome=\"completed\"} 1",
+            "functions_queue_ready{queue=\"jobs\"} 0",
+            "functions_queue_dead_letters{queue=\"jobs\"} 0",
             "functions_orchestrations{status=\"Running\"} 1",
         ];
         await Eventually.HoldsAsync(
@@ -184,7 +184,7 @@ public sealed class AdminApiTests : IAsyncLifetime
             TypedResults.Ok($"{request.Method} {id}");
 
         [Function("Work")]
-        public static void Work([ServiceBusTrigger("work", Connection = "ServiceBusConnection")] string body)
+        public static void Work([ServiceBusTrigger("jobs", Connection = "ServiceBusConnection")] string body)
         {
             if (!int.TryParse(body, out _))
             {

@@ -8,6 +8,12 @@ const queues = {
   'bullmq-redis': async () => (await import('./bullmq.mjs')).create(),
 }
 
+// A peer that stands still must not hold up the whole bench.
+setTimeout(() => {
+  console.error(`${process.argv[2]} ${process.argv[3]} was not done after ten minutes.`)
+  process.exit(1)
+}, 600_000).unref()
+
 const [system, scenario, ...more] = process.argv.slice(2)
 if (system === 'dbos' && more.length === 0) {
   const dbos = await import('./dbos.mjs')
