@@ -86,13 +86,20 @@ internal static class QueueSql
         returning 1
         """;
 
-    /// <summary>$3 how many.</summary>
+    /// <summary>
+    /// $3 how many. The locked rows are found again by their number, each by one look-up: compared with the whole list at once, the planner
+    /// reads the queue from end to end as long as the statistics take it for short. Not by the ctid that the lock gives: that may be of a
+    /// version which this statement cannot see yet.
+    /// </summary>
     public const string Claim = $"""
         update functions_host.messages m set claimed_by = $1
-        where m.queue_id = $2 and m.session_id = '' and m.sequence_number = any(array(
-          select n.sequence_number from functions_host.messages n
-          where n.queue_id = $2 and n.session_id = '' and n.claimed_by is null and exists (select from functions_host.processes where id = $1)
-          order by n.sequence_number limit $3 for update skip locked))
+        where m.ctid = any(array(
+          select o.row_id from (
+            select n.sequence_number from functions_host.messages n
+            where n.queue_id = $2 and n.session_id = '' and n.claimed_by is null and exists (select from functions_host.processes where id = $1)
+            order by n.sequence_number limit $3 for update skip locked) n
+          cross join lateral (
+            select f.ctid as row_id from functions_host.messages f where f.queue_id = $2 and f.session_id = '' and f.sequence_number = n.sequence_number limit 1) o))
         returning {QueueMessage.Columns}
         """;
 

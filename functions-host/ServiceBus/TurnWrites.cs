@@ -52,8 +52,9 @@ internal sealed class TurnWrites
             context.Process.NotifyPeers(QueueTopics.Of(queue, session));
         }
 
-        context.Counters.Add(
-            _completed.Concat(_completedWithOutputs).Count(IsOurs), _failed.Count(IsOurs), _dead.Count(dead => IsOurs(dead.Message)));
+        var (completed, dead) = (_completed.Concat(_completedWithOutputs).Count(IsOurs), _dead.Count(dead => IsOurs(dead.Message)));
+        context.Counters.Add(completed, _failed.Count(IsOurs), dead);
+        context.Database.DeadRows.Removed("messages", completed + dead);
     }
 
     /// <summary>False when the message had been taken from this process before the turn was written.</summary>

@@ -39,11 +39,14 @@ internal sealed class HostDatabase : IAsyncDisposable
         _connectionString = builder.ConnectionString;
         Identity = $"{builder.Host}:{builder.Port}/{builder.Database}";
         Pool = NpgsqlDataSource.Create(_connectionString);
+        DeadRows = new DeadRows(Pool);
     }
 
     public string Identity { get; }
 
     public NpgsqlDataSource Pool { get; }
+
+    public DeadRows DeadRows { get; }
 
     /// <summary>
     /// A connection of its own, outside the pool, whose death both sides notice within seconds: what it locks is a sign of life.
@@ -81,5 +84,9 @@ internal sealed class HostDatabase : IAsyncDisposable
         _ => exception.InnerException is { } inner && IsTransient(inner),
     };
 
-    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await DeadRows.DisposeAsync();
+        await Pool.DisposeAsync();
+    }
 }

@@ -7,6 +7,11 @@ namespace SoulCrm.FunctionsHost.DurableTask.Engine;
 /// <summary>Turns operations into the arrays of the commit's statements.</summary>
 internal sealed class CommitStatements(HostBatch turn, int process, DateTime now)
 {
+    private readonly List<(string Table, int Rows)> _removed = [];
+
+    /// <summary>How many rows go from which table when it is committed.</summary>
+    public IReadOnlyList<(string Table, int Rows)> Removed => _removed;
+
     public void Add(
         IReadOnlyList<EpisodeOperation> episodes, IReadOnlyList<DiscardOperation> discards, IReadOnlyList<StartOperation> starts, IReadOnlyList<TellOperation> tells,
         HashSet<int> owned, HashSet<string> made, List<InboxRow> rows)
@@ -63,6 +68,7 @@ internal sealed class CommitStatements(HostBatch turn, int process, DateTime now
         var done = episodes.SelectMany(episode => episode.Activities.Select(id => (Episode: episode, Id: id))).ToList();
         if (done.Count > 0)
         {
+            _removed.Add(("activities", done.Count));
             turn.Add(
                 DurableSql.DropActivities, null, process, done.Select(activity => activity.Episode.Key.Partition).ToArray(),
                 done.Select(activity => activity.Episode.Key.Id).ToArray(), done.Select(activity => activity.Episode.ExecutionId).ToArray(), done.Select(activity => activity.Id).ToArray());
@@ -93,6 +99,7 @@ internal sealed class CommitStatements(HostBatch turn, int process, DateTime now
             .Concat(discards.SelectMany(discard => discard.Timers.Select(timer => (discard.Partition, Id: timer.InstanceId, timer.ExecutionId, timer.TaskId)))).ToList();
         if (over.Count > 0)
         {
+            _removed.Add(("durable_timers", over.Count));
             turn.Add(
                 DurableSql.DropTimers, null, process, over.Select(timer => timer.Partition).ToArray(), over.Select(timer => timer.Id).ToArray(),
                 over.Select(timer => timer.ExecutionId).ToArray(), over.Select(timer => timer.TaskId).ToArray());
@@ -111,6 +118,7 @@ internal sealed class CommitStatements(HostBatch turn, int process, DateTime now
             .Concat(discards.SelectMany(discard => discard.Inbox.Select(id => (discard.Partition, Id: id)))).ToList();
         if (read.Count > 0)
         {
+            _removed.Add(("inbox", read.Count));
             turn.Add(DurableSql.DropInbox, null, process, read.Select(row => row.Partition).ToArray(), read.Select(row => row.Id).ToArray());
         }
     }

@@ -117,9 +117,13 @@ internal sealed partial class Committer : IAsyncDisposable
         var made = new HashSet<string>(StringComparer.Ordinal);
         var rows = new List<InboxRow>();
         var turn = new HostBatch(_database.Pool);
-        new CommitStatements(turn, _process.Id, now).Add(
-            episodes, discards, starts, [.. batch.OfType<TellOperation>()], owned, made, rows);
+        var statements = new CommitStatements(turn, _process.Id, now);
+        statements.Add(episodes, discards, starts, [.. batch.OfType<TellOperation>()], owned, made, rows);
         await turn.ExecuteAsync(CancellationToken.None);
+        foreach (var (table, count) in statements.Removed)
+        {
+            _database.DeadRows.Removed(table, count);
+        }
 
         foreach (var start in starts)
         {
