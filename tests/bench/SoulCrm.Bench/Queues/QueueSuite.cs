@@ -14,6 +14,10 @@ internal static class QueueSuite
 {
     public const int Jobs = 20_000;
     public const int Concurrency = 16;
+
+    /// <summary>The compiler of every runtime needs some thousand jobs before its code is what it will be; as many for the peers.</summary>
+    private const int WarmUpJobs = 5_000;
+
     public const int PickUpSeconds = 20;
     public const int PickUpRate = 100;
     private const string Queues = """[{ "name": "work" }]""";
@@ -39,7 +43,7 @@ internal static class QueueSuite
         await using (var host = await BenchHost.StartAsync(database, Queues, HostJson, typeof(WorkFunctions), meters))
         {
             var sender = host.Bus.CreateSender("work");
-            await EndToEndAsync(sender, meters, 2000, database); // warm-up: the runtime compiles hot code anew
+            await EndToEndAsync(sender, meters, WarmUpJobs, database);
             var profile = await Profile.StartAsync(postgres, database);
             report.Add("jobs", "soulcrm", "end_to_end_per_s", Jobs / await EndToEndAsync(sender, meters, Jobs, database), "1/s");
             await profile.StopAsync(report, "jobs end to end", Jobs);
