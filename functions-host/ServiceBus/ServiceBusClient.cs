@@ -46,9 +46,14 @@ public class ServiceBusClient : IAsyncDisposable
         return new ServiceBusSender(this, queueOrTopicName);
     }
 
-    /// <summary>Stores what is under way, then closes.</summary>
+    /// <summary>Stores what is under way, then closes. Of a closed client it does nothing: a container disposes one once per registration.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        if (IsClosed)
+        {
+            return;
+        }
+
         IsClosed = true;
         GC.SuppressFinalize(this);
         if (_batcher is not null && _database is not null)

@@ -226,6 +226,7 @@ public sealed class SenderTests : IAsyncLifetime
         var client = new ServiceBusClient(_host.Database);
         var open = client.CreateSender("plain");
         await client.DisposeAsync();
+        await client.DisposeAsync();
         Assert.True(client.IsClosed);
         Assert.Throws<ObjectDisposedException>(() => client.CreateSender("plain"));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => open.SendMessageAsync(new ServiceBusMessage("x")));
