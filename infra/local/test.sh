@@ -36,7 +36,8 @@ start_test_cluster() {
     password=$(openssl rand -hex 16)
     step 'Starting PostgreSQL for the tests'
     postgres_create "$TEST_CLUSTER/data" "$password"
-    postgres_start "$TEST_CLUSTER/data" "$port" '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB'
+    # Many hosts of many processes at once, each with its pool.
+    postgres_start "$TEST_CLUSTER/data" "$port" '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB -c max_connections=500'
     export SOULCRM_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
     SOULCRM_TEST_CHROMIUM=$(chromium_path)
     export SOULCRM_TEST_CHROMIUM

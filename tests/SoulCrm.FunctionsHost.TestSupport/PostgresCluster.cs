@@ -40,7 +40,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public Task StartAsync() => AsPostgresAsync(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"),
-        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200 -c synchronous_commit=on{_settings}", "start");
+        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=300 -c synchronous_commit=on{_settings}", "start");
 
     /// <summary>"immediate" is a crash, "fast" an orderly restart.</summary>
     public Task StopAsync(string mode) => AsPostgresAsync("pg_ctl", "-D", Data, "-w", "-m", mode, "stop");
