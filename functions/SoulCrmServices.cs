@@ -9,10 +9,13 @@ using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Qualify;
 using SoulCrm.Functions.Features.Agents.Reply;
 using SoulCrm.Functions.Features.Auth;
+using SoulCrm.Functions.Features.Platform;
+using SoulCrm.Functions.Features.Users;
 using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Changes;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Email;
 using SoulCrm.Functions.Platform.Http;
 using SoulCrm.Functions.Platform.Outbox;
 
@@ -26,6 +29,7 @@ public static class SoulCrmServices
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ExceptionMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
         builder.Services.AddSoulCrm(builder.Configuration);
         builder.AddHostSpecifics();
         return builder;
@@ -37,7 +41,15 @@ public static class SoulCrmServices
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth"))
-            .Validate(options => IsKey(options.SigningKey), "Auth__SigningKey must be base64 of at least 32 bytes.").ValidateOnStart();
+            .Validate(options => IsKey(options.SigningKey), "Auth__SigningKey must be base64 of at least 32 bytes.")
+            .Validate(options => string.IsNullOrEmpty(options.PreviousSigningKey) || IsKey(options.PreviousSigningKey), "Auth__PreviousSigningKey must be base64 of at least 32 bytes, or nothing.")
+            .Validate(options => IsKey(options.EncryptionKey), "Auth__EncryptionKey must be base64 of 32 bytes.")
+            .Validate(options => Uri.TryCreate(options.AppUrl, UriKind.Absolute, out _), "Auth__AppUrl must be an absolute URL.")
+            .Validate(options => options.SessionCheckInterval <= TimeSpan.FromMinutes(1), "Auth__SessionCheckInterval is at most a minute.").ValidateOnStart();
+        services.AddOptions<EmailOptions>().Bind(configuration.GetSection("Email"))
+            .Validate(options => MimeKit.MailboxAddress.TryParse(options.From, out _), "Email__From must be an address.").ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimits"))
+            .Validate(options => options is { UserPerMinute: > 0, AddressPerMinute: > 0, LoginsPerAddress: > 0 }, "RateLimits__… must be above 0.").ValidateOnStart();
         services.AddOptions<WhatsAppOptions>().Bind(configuration.GetSection("WhatsApp"))
             .Validate(options => Uri.TryCreate(options.HostUrl, UriKind.Absolute, out _), "WhatsApp__HostUrl must be an absolute URL.")
             .Validate(options => options.HostSecret.Length >= 16, "WhatsApp__HostSecret must have at least 16 characters.")
@@ -47,18 +59,37 @@ public static class SoulCrmServices
             .Validate(options => options.Provider is AIOptions.Rules or AIOptions.OpenAI, "AI__Provider must be rules or openai.")
             .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "AI__BaseUrl must be an absolute URL.").ValidateOnStart();
 
-        services.AddSingleton(_ => NpgsqlDataSource.Create(configuration["Database"]
-            ?? throw new InvalidOperationException("The setting Database (connection string of the app role) is missing.")));
+        services.AddSingleton(_ => Connect(configuration["Database"] ?? throw new InvalidOperationException("The setting Database (connection string of the app role) is missing.")));
         services.AddSingleton<Database>();
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<OutboxPublisher>();
+        services.AddSingleton<Api>();
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<EmailSender>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<SessionGuard>();
+        services.AddSingleton<SecretBox>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<Totp>();
+        services.AddSingleton<Login>();
+        services.AddSingleton<OneTimeTokens>();
+        services.AddSingleton<AccountMail>();
+        services.AddSingleton<InviteUser>();
+        services.AddSingleton<UpdateUser>();
+        services.AddSingleton<EnterOrganization>();
         services.AddHttpClient<WhatsAppHostClient>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<QualificationAgent>();
         services.AddSingleton<ReplyAgent>();
         services.AddSingleton<AgentTurn>();
+    }
+
+    // The same few statements run all day: the server keeps their plans.
+    private static NpgsqlDataSource Connect(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 200;
+        return NpgsqlDataSource.Create(settings);
     }
 
     private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out var length) && length >= 32;

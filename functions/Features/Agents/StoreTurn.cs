@@ -45,7 +45,9 @@ internal static class StoreTurn
         });
         if (isNew == 0) return; // a second delivery of the same turn got here first
 
-        await QualificationSql.SaveAsync(tx, context.ClientId, result.Qualification);
+        // A person may have corrected it, or had the client erased, while the agent was thinking.
+        if (await tx.FirstOrDefaultAsync<Guid?>("select id from clients where id = @ClientId and erased_at is null for update", new { context.ClientId }) is not null)
+            await QualificationSql.SaveAsync(tx, context.ClientId, result.Qualification.KeepingEditsOf(await QualificationSql.LoadAsync(tx, context.ClientId)));
         // The newer message is already on its way to the flow, which will have all of it answered at once.
         if (outcome is "lease_lost" or "superseded") return;
 

@@ -16,21 +16,12 @@ public static class Register
     {
         public Validator()
         {
-            RuleFor(r => r.OrganizationName).NotEmpty().MaximumLength(200);
+            RuleFor(r => r.OrganizationName).Line(200);
             RuleFor(r => r.Email).NotEmpty().MaximumLength(254).EmailAddress();
-            RuleFor(r => r.Password).SetValidator(new PasswordValidator());
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(200);
-            RuleFor(r => r.Language).NotEmpty().Must(language => language is "ru" or "en").WithMessage("One of: ru, en.");
+            RuleFor(r => r.Password).NewPassword(r => r.Email, r => r.Name, r => r.OrganizationName);
+            RuleFor(r => r.Name).Line(200);
+            RuleFor(r => r.Language).NotEmpty().OneOf("ru", "en");
         }
-    }
-
-    /// <summary>Length rules of a password. bcrypt reads 72 bytes: a longer one would be cut without a word.</summary>
-    public sealed class PasswordValidator : AbstractValidator<string>
-    {
-        public PasswordValidator() => RuleFor(password => password).Cascade(CascadeMode.Stop)
-            .NotEmpty().MinimumLength(10)
-            .Must(password => System.Text.Encoding.UTF8.GetByteCount(password) <= 72).WithMessage("At most 72 bytes in UTF-8.")
-            .OverridePropertyName("");
     }
 
     public static async Task<Result<SignedInUser>> RunAsync(Database database, Request request, CancellationToken ct)

@@ -17,15 +17,19 @@ public sealed class ChangeFunctions(Database database, ChangeSignal signal)
     /// <param name="Next">Ask for changes since this number next.</param>
     public sealed record Response(IReadOnlyList<Change> Items, long Next);
 
-    [Function("GetChanges"), RequireRole(Role.Manager)]
+    public sealed record Filter(long? Since, TimeSpan Wait) : IQuery<Filter>
+    {
+        public static Filter Read(RequestQuery query) => new(query.Number("since", 0, long.MaxValue), TimeSpan.FromSeconds(query.Number("wait", 0, 25) ?? 0));
+    }
+
+    [Function("GetChanges"), RequireRole(Role.Manager), Operation("What has changed since a number, waiting for it up to wait seconds; without since: the number to begin with.", Query = typeof(Filter), Answers = typeof(Response))]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "changes")] HttpRequest http, FunctionContext context, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "changes")] HttpRequest http, CancellationToken ct)
     {
         var query = new RequestQuery(http);
-        var since = query.Number("since", 0, long.MaxValue);
-        var wait = TimeSpan.FromSeconds(query.Number("wait", 0, 25) ?? 0);
+        var (since, wait) = Filter.Read(query);
         if (query.Problem is { } problem) return problem;
-        var caller = context.Caller();
+        var caller = http.Caller();
         if (since is null) return Problems.Ok(new Response([], await HeadAsync(caller, ct)));
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct, http.HttpContext.RequestAborted);
@@ -47,9 +51,9 @@ public sealed class ChangeFunctions(Database database, ChangeSignal signal)
     }
 
     private Task<long> HeadAsync(Caller caller, CancellationToken ct) =>
-        database.InTenantAsync(caller, tx => tx.SingleAsync<long>("select coalesce((select seq from change_heads), 0)"), ct);
+        database.ReadInTenantAsync(caller, tx => tx.SingleAsync<long>("select coalesce((select seq from change_heads), 0)"), ct);
 
     private Task<IReadOnlyList<Change>> ReadAsync(Caller caller, long since, CancellationToken ct) =>
-        database.InTenantAsync(caller, tx => tx.QueryAsync<Change>(
+        database.ReadInTenantAsync(caller, tx => tx.QueryAsync<Change>(
             "select seq, entity, id, parent_id, kind from changes where seq > @since order by seq limit @MaxItems", new { since, MaxItems }), ct);
 }

@@ -1,12 +1,19 @@
+using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Clients;
 
 /// <param name="Phone">E.164, or null while WhatsApp hides it.</param>
 /// <param name="Language">BCP 47 primary tag of what the client writes in.</param>
 /// <param name="Status">The funnel: see <see cref="ClientStatus"/>.</param>
+/// <param name="CustomFields">The agency's own fields, by name.</param>
+/// <param name="Consent">To being written to first: unknown, given or withdrawn.</param>
+/// <param name="Blocked">Agents and managers do not write to him.</param>
+/// <param name="MergedInto">The client that this one turned out to be.</param>
 public sealed record Client(
-    Guid Id, string Name, string? Phone, string? Language, string Source, string Status, Guid? OwnerId, string[] Tags, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);
+    Guid Id, string Name, string? Phone, string? Language, string Source, string Status, Guid? OwnerId, string[] Tags, JsonElement CustomFields, string Consent, DateTimeOffset? ConsentAt,
+    bool Blocked, int NotesCount, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt, DateTimeOffset? ArchivedAt, Guid? MergedInto, DateTimeOffset? ErasedAt, int Version) : IVersioned;
 
 /// <summary>The funnel: <c>new → in_dialogue → qualified → offer_sent → negotiating → won | lost</c>.</summary>
 public static class ClientStatus
@@ -30,10 +37,13 @@ public static class ClientStatus
 
 internal static class ClientSql
 {
-    public const string Columns = "id, name, phone, language, source, status, owner_id, tags, created_at, last_seen_at";
+    public const string Columns =
+        "id, name, phone, language, source, status, owner_id, tags, custom_fields, consent, consent_at, blocked, notes_count, created_at, last_seen_at, archived_at, merged_into, erased_at, version";
 
     public static Task<Client?> FindAsync(TenantTransaction tx, Guid id) =>
         tx.FirstOrDefaultAsync<Client>($"select {Columns} from clients where id = @id", new { id });
+
+    public static Task<bool> ExistsAsync(TenantTransaction tx, Guid id) => tx.SingleAsync<bool>("select exists (select from clients where id = @id)", new { id });
 
     /// <summary>Moves a client in the funnel and writes its history; nothing happens when the status is the same already.</summary>
     public static async Task<bool> SetStatusAsync(TenantTransaction tx, Guid clientId, string status, string byKind, string? reason = null)

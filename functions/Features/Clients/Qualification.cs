@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Clients;
 
@@ -21,6 +22,13 @@ public sealed record Qualification(
     public const string DatesField = "dates";
     public const string TravellersField = "travellers";
     public const string BudgetField = "budget";
+    public const string WishesField = "wishes";
+
+    /// <summary>Fields that a person has set: agents leave them as they are.</summary>
+    public IReadOnlyList<string> Edited { get; init; } = [];
+
+    /// <summary>0 while nothing is stored.</summary>
+    public int Version { get; init; }
 
     /// <summary>Message id by field.</summary>
     public IReadOnlyDictionary<string, Guid> Sources { get; init; } = new Dictionary<string, Guid>();
@@ -39,6 +47,17 @@ public sealed record Qualification(
     /// <summary>Enough to look for tours: place or kind of rest, dates, who travels. The budget narrows, it does not hold up.</summary>
     public bool IsEnoughToPropose() => Missing().All(field => field == BudgetField);
 
+    /// <summary>This, with the fields that a person has set in <paramref name="other"/> as they are there.</summary>
+    public Qualification KeepingEditsOf(Qualification other)
+    {
+        var kept = this with { Edited = other.Edited };
+        if (other.Edited.Contains(DestinationField)) kept = kept with { Destination = other.Destination, Country = other.Country, TourType = other.TourType };
+        if (other.Edited.Contains(DatesField)) kept = kept with { DateFrom = other.DateFrom, DateTo = other.DateTo, Flexible = other.Flexible };
+        if (other.Edited.Contains(TravellersField)) kept = kept with { Adults = other.Adults, Children = other.Children };
+        if (other.Edited.Contains(BudgetField)) kept = kept with { Budget = other.Budget };
+        return other.Edited.Contains(WishesField) ? kept with { Wishes = other.Wishes } : kept;
+    }
+
     public int Completeness => 100 - (25 * Missing().Count);
 
     /// <summary>0–100: how ready the lead is. Everything known counts three quarters, a named budget the rest.</summary>
@@ -46,26 +65,29 @@ public sealed record Qualification(
 }
 
 /// <summary>The qualification as the API shows it.</summary>
+/// <param name="Id">The client's.</param>
+/// <param name="Edited">Fields that a person has set: destination, dates, travellers, budget, wishes.</param>
 public sealed record QualificationResponse(
-    string? Destination, string? Country, string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
-    IReadOnlyList<Child> Children, Money? Budget, IReadOnlyList<string> Wishes, int Score, int Completeness, IReadOnlyDictionary<string, Guid> Sources)
+    Guid Id, string? Destination, string? Country, string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
+    IReadOnlyList<Child> Children, Money? Budget, IReadOnlyList<string> Wishes, int Score, int Completeness, IReadOnlyDictionary<string, Guid> Sources,
+    IReadOnlyList<string> Edited, int Version) : IVersioned
 {
-    public static QualificationResponse From(Qualification q) => new(q.Destination, q.Country, q.TourType, q.DateFrom, q.DateTo, q.Flexible, q.Adults,
-        q.Children ?? [], q.Budget, q.Wishes ?? [], q.Score, q.Completeness, q.Sources);
+    public static QualificationResponse From(Guid clientId, Qualification q) => new(clientId, q.Destination, q.Country, q.TourType, q.DateFrom, q.DateTo, q.Flexible, q.Adults,
+        q.Children ?? [], q.Budget, q.Wishes ?? [], q.Score, q.Completeness, q.Sources, q.Edited, q.Version);
 }
 
 internal static class QualificationSql
 {
     private sealed record Row(
         string? Destination, string? Country, string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
-        JsonElement Children, decimal? BudgetAmount, string? BudgetCurrency, string[] Wishes, JsonElement Sources);
+        JsonElement Children, decimal? BudgetAmount, string? BudgetCurrency, string[] Wishes, JsonElement Sources, string[] Edited, int Version);
 
     /// <summary>An unknown client simply has nothing known.</summary>
     public static async Task<Qualification> LoadAsync(TenantTransaction tx, Guid clientId)
     {
         var row = await tx.FirstOrDefaultAsync<Row>("""
             select destination, country, tour_type, date_from, date_to, flexible, adults, coalesce(children, 'null') as children,
-                   budget_amount, budget_currency, wishes, sources
+                   budget_amount, budget_currency, wishes, sources, edited, version
             from qualifications where client_id = @clientId
             """, new { clientId });
         return row is null
@@ -73,21 +95,21 @@ internal static class QualificationSql
             : new Qualification(row.Destination, row.Country, row.TourType, row.DateFrom, row.DateTo, row.Flexible, row.Adults,
                 row.Children.Deserialize<IReadOnlyList<Child>?>(JsonSerializerOptions.Web),
                 row.BudgetAmount is { } amount ? new Money(amount, row.BudgetCurrency!) : null, row.Wishes)
-            { Sources = row.Sources.Deserialize<Dictionary<string, Guid>>(JsonSerializerOptions.Web)! };
+            { Sources = row.Sources.Deserialize<Dictionary<string, Guid>>(JsonSerializerOptions.Web)!, Edited = row.Edited, Version = row.Version };
     }
 
     public static async Task SaveAsync(TenantTransaction tx, Guid clientId, Qualification q)
     {
         await tx.ExecuteAsync("""
             insert into qualifications (client_id, destination, country, tour_type, date_from, date_to, flexible, adults, children,
-                                        budget_amount, budget_currency, wishes, score, completeness, sources)
+                                        budget_amount, budget_currency, wishes, score, completeness, sources, edited)
             values (@clientId, @Destination, @Country, @TourType, @DateFrom, @DateTo, @Flexible, @Adults, @children::jsonb,
-                    @amount, @currency, @wishes, @Score, @Completeness, @sources::jsonb)
+                    @amount, @currency, @wishes, @Score, @Completeness, @sources::jsonb, @edited)
             on conflict (tenant_id, client_id) do update set
                 destination = excluded.destination, country = excluded.country, tour_type = excluded.tour_type, date_from = excluded.date_from,
                 date_to = excluded.date_to, flexible = excluded.flexible, adults = excluded.adults, children = excluded.children,
                 budget_amount = excluded.budget_amount, budget_currency = excluded.budget_currency, wishes = excluded.wishes,
-                score = excluded.score, completeness = excluded.completeness, sources = excluded.sources, updated_at = now()
+                score = excluded.score, completeness = excluded.completeness, sources = excluded.sources, edited = excluded.edited, updated_at = now()
             """, new
         {
             clientId,
@@ -105,6 +127,7 @@ internal static class QualificationSql
             q.Score,
             q.Completeness,
             sources = JsonSerializer.Serialize(q.Sources),
+            edited = q.Edited.ToArray(),
         });
         tx.Changed("qualification", clientId, clientId);
     }

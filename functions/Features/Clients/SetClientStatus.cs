@@ -13,8 +13,7 @@ public static class SetClientStatus
     {
         public Validator()
         {
-            RuleFor(r => r.Status).Must(status => ClientStatus.All.Contains(status, StringComparer.Ordinal))
-                .WithMessage($"One of: {string.Join(", ", ClientStatus.All)}.");
+            RuleFor(r => r.Status).NotEmpty().OneOf(ClientStatus.All);
             RuleFor(r => r.Reason).MaximumLength(1000);
         }
     }

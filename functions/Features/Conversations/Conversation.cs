@@ -1,4 +1,5 @@
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Conversations;
 
@@ -41,7 +42,7 @@ public sealed record Attention(string Reason, DateTimeOffset At);
 
 public sealed record Conversation(
     Guid Id, ConversationClient Client, string Control, string Mode, string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
-    LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention);
+    LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention) : IResource;
 
 /// <summary>A row of <c>conversations</c> with its client and assignee, in the order of <see cref="Columns"/>.</summary>
 internal sealed record ConversationRow(

@@ -7,68 +7,69 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.Conversations;
 
 /// <summary>The inbox and who speaks in each conversation.</summary>
-public sealed class ConversationFunctions(Database database)
+public sealed class ConversationFunctions(Api api, Database database)
 {
-    [Function("ListConversations"), RequireRole(Role.Manager)]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations")] HttpRequest http, FunctionContext context, CancellationToken ct)
-    {
-        var query = new RequestQuery(http);
-        var filter = ListConversations.Filter.Read(query, context.Caller());
-        if (query.Problem is { } problem) return problem;
-        return Problems.Ok(await database.InTenantAsync(context.Caller(), tx => ListConversations.RunAsync(tx, filter), ct));
-    }
+    [Function("ListConversations"), RequireRole(Role.Manager), Operation("The inbox: conversations by their last message, newest first.", Query = typeof(ListConversations.Filter), Answers = typeof(Page<Conversation>))]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations")] HttpRequest http, CancellationToken ct) =>
+        api.QueryAsync<ListConversations.Filter, Page<Conversation>>(http, ListConversations.RunAsync, ct);
 
-    [Function("CountConversations"), RequireRole(Role.Manager)]
-    public async Task<IResult> CountAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/counts")] HttpRequest http, FunctionContext context, CancellationToken ct) =>
-        Problems.Ok(await database.InTenantAsync(context.Caller(), CountConversations.RunAsync, ct));
+    [Function("CountConversations"), RequireRole(Role.Manager), Operation("How many conversations each queue of the inbox holds.", Answers = typeof(CountConversations.Response))]
+    public Task<IResult> CountAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/counts")] HttpRequest http, CancellationToken ct) =>
+        api.GetAsync(http, CountConversations.RunAsync, ct);
 
-    [Function("GetConversation"), RequireRole(Role.Manager)]
-    public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/{id:guid}")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
-    {
-        var conversation = await database.InTenantAsync(context.Caller(), tx => ConversationSql.FindAsync(tx, id), ct);
-        return conversation is null ? Problems.From(new NotFound("conversation")) : Problems.Ok(conversation);
-    }
+    [Function("GetConversation"), RequireRole(Role.Manager), Operation("One conversation.", Answers = typeof(Conversation))]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/{id:guid}")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.FindAsync(http, "conversation", tx => ConversationSql.FindAsync(tx, id), ct);
 
-    [Function("TakeOverConversation"), RequireRole(Role.Manager)]
+    [Function("GetTimeline"), RequireRole(Role.Manager), Operation("What happened in the dialogue besides messages: stages, handoffs, agent runs, status changes.", Query = typeof(Timeline.Filter), Answers = typeof(Page<Timeline.Entry>))]
+    public Task<IResult> TimelineAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/{id:guid}/timeline")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.QueryResultAsync<Timeline.Filter, Page<Timeline.Entry>>(http, (tx, filter) => Timeline.RunAsync(tx, id, filter), ct);
+
+    [Function("TakeOverConversation"), RequireRole(Role.Manager), Operation("A manager takes the word; answered when nothing of the agent is on its way any more.", Answers = typeof(Conversation))]
     public async Task<IResult> TakeOverAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/takeover")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/takeover")] HttpRequest http, Guid id, CancellationToken ct)
     {
-        var caller = context.Caller();
-        var result = await ChangeAsync(caller, id, tx => Speaker.TakeOverAsync(tx, id, viaPhone: false), ct);
+        var result = await ChangeAsync(http, id, tx => Speaker.TakeOverAsync(tx, id, viaPhone: false), ct);
         // Answered only once nothing of the agent is on its way: what the manager sees from here on is all that the client will get.
-        if (result.Error is null) await Speaker.WaitForAgentSendsAsync(database, caller, id, ct);
-        return result.ToHttp();
+        await Speaker.WaitForAgentSendsAsync(database, http.Caller(), id, ct);
+        return result;
     }
 
-    [Function("ReleaseConversation"), RequireRole(Role.Manager)]
-    public async Task<IResult> ReleaseAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/release")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct) =>
-        (await ChangeAsync(context.Caller(), id, tx => Speaker.ReleaseAsync(tx, id), ct)).ToHttp();
+    [Function("ReleaseConversation"), RequireRole(Role.Manager), Operation("Gives the word back to the agents.", Answers = typeof(Conversation))]
+    public Task<IResult> ReleaseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/release")] HttpRequest http, Guid id, CancellationToken ct) =>
+        ChangeAsync(http, id, tx => Speaker.ReleaseAsync(tx, id), ct);
 
-    [Function("ReadConversation"), RequireRole(Role.Manager)]
-    public async Task<IResult> ReadAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/read")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct) =>
-        (await ChangeAsync(context.Caller(), id, async tx =>
+    [Function("AssignConversation"), RequireRole(Role.Manager), Operation("Gives a conversation to a manager, or to nobody.", Takes = typeof(AssignConversation.Request), Answers = typeof(Conversation), Fails = ["422 user.not_assignable"])]
+    public Task<IResult> AssignAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/assign")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.CommandAsync<AssignConversation.Request, Conversation>(http, id, (tx, request) => AssignConversation.RunAsync(tx, id, request), ct);
+
+    [Function("ReadConversation"), RequireRole(Role.Manager), Operation("Marks a conversation as read.", Answers = typeof(Conversation), Unaudited = true)]
+    public Task<IResult> ReadAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/read")] HttpRequest http, Guid id, CancellationToken ct) =>
+        ChangeAsync(http, id, async tx =>
         {
             if (await tx.ExecuteAsync("update conversations set unread_count = 0 where id = @id and unread_count > 0", new { id }) > 0)
                 tx.Changed("conversation", id);
-        }, ct)).ToHttp();
+        }, ct);
 
-    [Function("CloseConversation"), RequireRole(Role.Manager)]
-    public async Task<IResult> CloseAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/close")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct) =>
-        (await ChangeAsync(context.Caller(), id, tx => Speaker.CloseAsync(tx, id), ct)).ToHttp();
+    [Function("CloseConversation"), RequireRole(Role.Manager), Operation("Closes a conversation; a client who writes again opens it.", Answers = typeof(Conversation))]
+    public Task<IResult> CloseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/close")] HttpRequest http, Guid id, CancellationToken ct) =>
+        ChangeAsync(http, id, tx => Speaker.CloseAsync(tx, id), ct);
 
-    [Function("ReopenConversation"), RequireRole(Role.Manager)]
-    public async Task<IResult> ReopenAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/reopen")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct) =>
-        (await ChangeAsync(context.Caller(), id, tx => Speaker.ReopenAsync(tx, id), ct)).ToHttp();
+    [Function("ReopenConversation"), RequireRole(Role.Manager), Operation("Opens a closed conversation again.", Answers = typeof(Conversation))]
+    public Task<IResult> ReopenAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/reopen")] HttpRequest http, Guid id, CancellationToken ct) =>
+        ChangeAsync(http, id, tx => Speaker.ReopenAsync(tx, id), ct);
 
-    private Task<Result<Conversation>> ChangeAsync(Caller caller, Guid id, Func<TenantTransaction, Task> change, CancellationToken ct) =>
-        database.InTenantAsync<Result<Conversation>>(caller, async tx =>
+    private Task<IResult> ChangeAsync(HttpRequest http, Guid id, Func<TenantTransaction, Task> change, CancellationToken ct) =>
+        api.CommandAsync<Conversation>(http, id, async tx =>
         {
             await change(tx);
             return await ConversationSql.FindAsync(tx, id) is { } conversation ? conversation : new NotFound("conversation");

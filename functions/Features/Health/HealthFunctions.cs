@@ -17,13 +17,15 @@ public sealed class HealthFunctions(Database database, WhatsAppHostClient whatsA
 
     public sealed record Response(string Status, IReadOnlyDictionary<string, Part> Parts);
 
+    public sealed record Live(string Status);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    [Function("IsLive"), Public]
-    public IResult IsLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest http) => Problems.Ok(new { status = "live" });
+    [Function("IsLive"), Public, Operation("Whether the process runs.", Answers = typeof(Live))]
+    public IResult IsLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest http) => Problems.Ok(new Live("live"));
 
     /// <summary>Without the database nothing works: 503. Without whatsapp-host people still work and messages wait: 200, degraded.</summary>
-    [Function("IsReady"), Public]
+    [Function("IsReady"), Public, Operation("Whether the parts that it needs answer, each with its time.", Answers = typeof(Response))]
     public async Task<IResult> IsReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest http, CancellationToken ct)
     {
         var parts = new Dictionary<string, Part>(StringComparer.Ordinal)

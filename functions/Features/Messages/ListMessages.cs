@@ -9,15 +9,20 @@ public static class ListMessages
     /// <param name="Seq">Position of the oldest message already seen.</param>
     public sealed record Key(int Seq);
 
-    public static async Task<Result<Page<Message>>> RunAsync(TenantTransaction tx, Guid conversationId, Key? before, int limit)
+    public sealed record Filter(int Limit, Key? Before) : IQuery<Filter>
+    {
+        public static Filter Read(RequestQuery query) => new(query.Limit(), query.Cursor<Key>("before"));
+    }
+
+    public static async Task<Result<Page<Message>>> RunAsync(TenantTransaction tx, Guid conversationId, Filter filter)
     {
         var rows = await tx.QueryAsync<MessageRow>($"""
             {MessageRow.Select}
             where m.conversation_id = @conversationId and m.seq < @before
-            order by m.seq desc limit @limit + 1
-            """, new { conversationId, before = before?.Seq ?? int.MaxValue, limit });
+            order by m.seq desc limit @Limit + 1
+            """, new { conversationId, before = filter.Before?.Seq ?? int.MaxValue, filter.Limit });
         if (rows.Count == 0 && !await tx.SingleAsync<bool>("select exists (select from conversations where id = @conversationId)", new { conversationId }))
             return new NotFound("conversation");
-        return Cursor.ToPage(rows, limit, row => row.ToResponse(), row => new Key(row.Seq));
+        return Cursor.ToPage(rows, filter.Limit, row => row.ToResponse(), row => new Key(row.Seq));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Messages;
 
@@ -14,7 +15,7 @@ public sealed record ConversationEvent(string Kind, string? By);
 public sealed record Message(
     Guid Id, Guid ConversationId, string Direction, string Author, string? AuthorName, string Text, string? Language,
     IReadOnlyDictionary<string, string> Translations, string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
-    Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event);
+    Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event) : IResource;
 
 /// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>
 internal sealed record MessageRow(

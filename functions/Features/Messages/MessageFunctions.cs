@@ -6,37 +6,31 @@ using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Messages;
 
-public sealed class MessageFunctions(Database database)
+public sealed class MessageFunctions(Api api)
 {
-    [Function("ListMessages"), RequireRole(Role.Manager)]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/{id:guid}/messages")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
-    {
-        var query = new RequestQuery(http);
-        var limit = query.Limit();
-        var before = query.Cursor<ListMessages.Key>("before");
-        if (query.Problem is { } problem) return problem;
-        return (await database.InTenantAsync(context.Caller(), tx => ListMessages.RunAsync(tx, id, before, limit), ct)).ToHttp();
-    }
+    [Function("ListMessages"), RequireRole(Role.Manager), Operation("A conversation's messages, newest first; nextCursor goes into before.", Query = typeof(ListMessages.Filter), Answers = typeof(Page<Message>))]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/{id:guid}/messages")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.QueryResultAsync<ListMessages.Filter, Page<Message>>(http, (tx, filter) => ListMessages.RunAsync(tx, id, filter), ct);
 
-    [Function("SendMessage"), RequireRole(Role.Manager)]
+    [Function("SearchMessages"), RequireRole(Role.Manager), Operation("Messages that hold words, parts of words, or words spelt almost so; newest first, at most 200.", Query = typeof(SearchMessages.Filter), Answers = typeof(Page<SearchMessages.Found>))]
+    public Task<IResult> SearchAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "messages/search")] HttpRequest http, CancellationToken ct) =>
+        api.QueryAsync<SearchMessages.Filter, Page<SearchMessages.Found>>(http, SearchMessages.RunAsync, ct);
+
+    [Function("SendMessage"), RequireRole(Role.Manager), Operation("Writes to the client; writing takes the conversation over.", Takes = typeof(SendMessage.Request), Answers = typeof(Message), Status = 202,
+        Unaudited = true, OwnIdempotency = true, Fails = ["409 client.blocked", "422 request.idempotency_key_reused", "400 request.malformed"])]
     public async Task<IResult> SendAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/messages")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/messages")] HttpRequest http, Guid id, CancellationToken ct)
     {
-        var (request, problem) = await http.ReadBodyAsync(new SendMessage.Validator(), ct);
-        if (request is null) return problem!;
         var header = http.Headers["Idempotency-Key"].ToString();
         var key = Guid.CreateVersion7();
         if (header.Length > 0 && !Guid.TryParse(header, out key)) return Problems.Malformed("Idempotency-Key is not a UUID.");
-        var result = await database.InTenantAsync(context.Caller(), tx => SendMessage.RunAsync(tx, id, key, request), ct);
-        return result.ToHttp(message => Problems.Accepted(message));
+        return await api.CommandAsync<SendMessage.Request, Message>(http, id, (tx, request) => SendMessage.RunAsync(tx, id, key, request), ct);
     }
 
-    [Function("RetryMessage"), RequireRole(Role.Manager)]
-    public async Task<IResult> RetryAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messages/{id:guid}/retry")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
-    {
-        var result = await database.InTenantAsync(context.Caller(), tx => RetryMessage.RunAsync(tx, id), ct);
-        return result.ToHttp(message => Problems.Accepted(message));
-    }
+    [Function("RetryMessage"), RequireRole(Role.Manager), Operation("Sends a failed message again, at its old place in the thread.", Answers = typeof(Message), Status = 202, Fails = ["409 message.not_failed"])]
+    public Task<IResult> RetryAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messages/{id:guid}/retry")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.CommandAsync(http, id, tx => RetryMessage.RunAsync(tx, id), ct);
 }

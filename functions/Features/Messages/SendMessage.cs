@@ -23,8 +23,10 @@ public static class SendMessage
 
     public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request)
     {
-        var exists = await tx.SingleAsync<bool>("select exists (select from conversations where id = @conversationId)", new { conversationId });
-        if (!exists) return new NotFound("conversation");
+        var blocked = await tx.FirstOrDefaultAsync<bool?>(
+            "select cl.blocked from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id where c.id = @conversationId", new { conversationId });
+        if (blocked is null) return new NotFound("conversation");
+        if (blocked.Value) return new Conflict("client.blocked", "This client is blocked: unblock him to write.");
 
         // Two requests with one key at once: the second waits here and then finds the first one's message.
         await tx.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@key, 0))", new { key = $"send:{tx.Caller.TenantId}:{idempotencyKey}" });
@@ -34,14 +36,14 @@ public static class SendMessage
         {
             return previous.ConversationId == conversationId && previous.Text == request.Text
                 ? (await MessageSql.FindAsync(tx, previous.Id))!
-                : new Unprocessable("idempotency.key_reused", "This Idempotency-Key was used for another message.");
+                : new Unprocessable("request.idempotency_key_reused", "This Idempotency-Key came with another request before.");
         }
 
         await Speaker.ReopenAsync(tx, conversationId);
         await Speaker.TakeOverAsync(tx, conversationId, viaPhone: false);
         var message = new NewMessage(conversationId, "outbound", "manager", request.Text, "queued")
         {
-            AuthorUserId = tx.Caller.RequiredUserId,
+            AuthorUserId = tx.Caller.ActorId,
             IdempotencyKey = idempotencyKey,
             Priority = MessagePriority.Manager,
         };

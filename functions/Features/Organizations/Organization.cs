@@ -1,15 +1,32 @@
+using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Organizations;
 
+/// <param name="WorkingHours">By day (mon … sun): spans of local time as ["09:00", "18:00"]; a missing day is a day off.</param>
 /// <param name="QuietWindowSeconds">How long an agent waits for the client to finish writing before it answers.</param>
 /// <param name="SendPerMinute">Most messages that leave the organisation's number in a minute.</param>
+/// <param name="RequireTotp">Nobody works without a second factor.</param>
+/// <param name="MaxUsers">Of the plan.</param>
+/// <param name="TokensPerMonth">Of the plan: what the agents may use.</param>
 public sealed record Organization(
-    Guid Id, string Name, string Slug, string Status, string TimeZone, string WorkingLanguage, int QuietWindowSeconds, int SendPerMinute, DateTimeOffset CreatedAt);
+    Guid Id, string Name, string Slug, string Status, string TimeZone, string WorkingLanguage, IReadOnlyDictionary<string, string[][]> WorkingHours, int QuietWindowSeconds, int SendPerMinute,
+    bool RequireTotp, int MaxUsers, long TokensPerMonth, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 internal static class OrganizationSql
 {
-    public static Task<Organization> GetAsync(TenantTransaction tx) => tx.SingleAsync<Organization>(
-        "select id, name, slug, status, time_zone, working_language, quiet_window_seconds, send_per_minute, created_at from organizations where id = @TenantId",
-        new { tx.Caller.TenantId });
+    private sealed record Row(
+        Guid Id, string Name, string Slug, string Status, string TimeZone, string WorkingLanguage, JsonElement WorkingHours, int QuietWindowSeconds, int SendPerMinute,
+        bool RequireTotp, int MaxUsers, long TokensPerMonth, DateTimeOffset CreatedAt, int Version);
+
+    public static async Task<Organization> GetAsync(TenantTransaction tx)
+    {
+        var row = await tx.SingleAsync<Row>("""
+            select id, name, slug, status, time_zone, working_language, working_hours, quiet_window_seconds, send_per_minute, require_totp, max_users, tokens_per_month, created_at, version
+            from organizations where id = @TenantId
+            """, new { tx.Caller.TenantId });
+        return new Organization(row.Id, row.Name, row.Slug, row.Status, row.TimeZone, row.WorkingLanguage, row.WorkingHours.Deserialize<Dictionary<string, string[][]>>()!, row.QuietWindowSeconds,
+            row.SendPerMinute, row.RequireTotp, row.MaxUsers, row.TokensPerMonth, row.CreatedAt, row.Version);
+    }
 }

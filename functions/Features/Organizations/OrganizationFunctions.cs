@@ -6,19 +6,29 @@ using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Organizations;
 
-public sealed class OrganizationFunctions(Database database)
+public sealed class OrganizationFunctions(Api api, Database database)
 {
-    [Function("GetOrganization"), RequireRole(Role.Manager)]
-    public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "organization")] HttpRequest http, FunctionContext context, CancellationToken ct) =>
-        Problems.Ok(await database.InTenantAsync(context.Caller(), OrganizationSql.GetAsync, ct));
+    [Function("GetOrganization"), RequireRole(Role.Manager), Operation("The agency and its settings.", Answers = typeof(Organization))]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "organization")] HttpRequest http, CancellationToken ct) =>
+        api.GetAsync(http, OrganizationSql.GetAsync, ct);
 
-    [Function("UpdateOrganization"), RequireRole(Role.OrgAdmin)]
-    public async Task<IResult> UpdateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "organization")] HttpRequest http, FunctionContext context, CancellationToken ct)
+    [Function("UpdateOrganization"), RequireRole(Role.OrgAdmin), Operation("Changes settings of the agency.", Takes = typeof(UpdateOrganization.Request), Answers = typeof(Organization),
+        Edits = "organizations", Fails = ["409 organization.totp_first"])]
+    public Task<IResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "organization")] HttpRequest http, CancellationToken ct) =>
+        api.CommandAsync<UpdateOrganization.Request, Organization>(http, target: null, UpdateOrganization.RunAsync, ct);
+
+    [Function("ListAudit"), RequireRole(Role.OrgAdmin), Operation("Who did what, newest first.", Query = typeof(ListAudit.Filter), Answers = typeof(Page<ListAudit.Entry>))]
+    public Task<IResult> AuditAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "organization/audit")] HttpRequest http, CancellationToken ct) =>
+        api.QueryAsync<ListAudit.Filter, Page<ListAudit.Entry>>(http, ListAudit.RunAsync, ct);
+
+    [Function("ExportOrganization"), RequireRole(Role.OrgAdmin), Operation("All data of the agency as a ZIP with a JSON-lines file per table.", AnswersMedia = "application/zip")]
+    public async Task<IResult> ExportAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organization/export")] HttpRequest http, CancellationToken ct)
     {
-        var (request, problem) = await http.ReadBodyAsync(new UpdateOrganization.Validator(), ct);
-        if (request is null) return problem!;
-        return Problems.Ok(await database.InTenantAsync(context.Caller(), tx => UpdateOrganization.RunAsync(tx, request), ct));
+        await database.InTenantAsync(http.Caller(), tx => AuditLog.AppendAsync(tx, http, target: null, body: []), ct);
+        return new ExportOrganization.Download(database, http.Caller());
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentValidation;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Products;
 
@@ -17,11 +18,12 @@ public static class CreateProduct
         {
             RuleFor(r => r.Title).NotEmpty().SetValidator(new TextsValidator(200));
             RuleFor(r => r.Description!).SetValidator(new TextsValidator(5000)).When(r => r.Description is not null);
-            RuleFor(r => r.Country).NotEmpty().Matches("^[A-Z]{2}$").WithMessage("An ISO 3166-1 code of two capital letters, such as TR.");
-            RuleFor(r => r.City).NotEmpty().MaximumLength(100);
-            RuleFor(r => r.Type).Must(type => ProductType.All.Contains(type, StringComparer.Ordinal)).WithMessage($"One of: {string.Join(", ", ProductType.All)}.");
+            RuleFor(r => r.Country).NotEmpty().Country();
+            RuleFor(r => r.City).Line(100);
+            RuleFor(r => r.Type).NotEmpty().OneOf(ProductType.All);
             RuleFor(r => r.Days).InclusiveBetween(1, 365);
-            RuleForEach(r => r.Inclusions).NotEmpty().MaximumLength(200);
+            RuleForEach(r => r.Inclusions).Line(200);
+            RuleFor(r => r.Inclusions).Must(inclusions => inclusions is null || inclusions.Length <= 50).WithMessage("At most 50.");
             RuleFor(r => r.Departures!).SetValidator(new DeparturesValidator()).When(r => r.Departures is not null);
         }
     }

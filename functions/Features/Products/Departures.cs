@@ -37,7 +37,7 @@ public sealed class DeparturesValidator : AbstractValidator<DepartureRequest[]>
             departure.RuleFor(d => d.PriceChild).InclusiveBetween(0, HighestPrice);
             departure.RuleFor(d => d.PriceInfant).InclusiveBetween(0, HighestPrice);
             departure.RuleFor(d => d.SingleSupplement).InclusiveBetween(0, HighestPrice);
-            departure.RuleFor(d => d.Currency).NotEmpty().Matches("^[A-Z]{3}$").WithMessage("An ISO 4217 code of three capital letters, such as USD.");
+            departure.RuleFor(d => d.Currency).NotEmpty().Currency();
         });
     }
 }

@@ -8,7 +8,7 @@ public static class ListProducts
 {
     public sealed record Key(DateTimeOffset CreatedAt, Guid Id);
 
-    public sealed record Filter(string? Text, string? Country, string? Type, string Status, DateOnly? From, DateOnly? To, long? MaxPrice, int Limit, Key? After)
+    public sealed record Filter(string? Text, string? Country, string? Type, string Status, DateOnly? From, DateOnly? To, long? MaxPrice, int Limit, Key? After) : IQuery<Filter>
     {
         public static Filter Read(RequestQuery query) => new(
             query.Text("q"), query.Text("country", 2), query.OneOf("type", ProductType.All), query.OneOf("status", "active", "archived") ?? "active",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Products;
 
@@ -14,7 +15,7 @@ public sealed record Departure(
 /// <param name="PriceFrom">The lowest adult price of a coming departure that has seats.</param>
 public sealed record Product(
     Guid Id, IReadOnlyDictionary<string, string> Title, IReadOnlyDictionary<string, string> Description, string Country, string City, string Type, int Days,
-    IReadOnlyList<string> Inclusions, string Status, IReadOnlyList<Departure> Departures, Money? PriceFrom, DateTimeOffset CreatedAt);
+    IReadOnlyList<string> Inclusions, string Status, IReadOnlyList<Departure> Departures, Money? PriceFrom, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 public static class ProductType
 {
@@ -24,7 +25,7 @@ public static class ProductType
 internal static class ProductSql
 {
     private sealed record Row(
-        Guid Id, JsonElement Title, JsonElement Description, string Country, string City, string Type, int Days, string[] Inclusions, string Status, DateTimeOffset CreatedAt);
+        Guid Id, JsonElement Title, JsonElement Description, string Country, string City, string Type, int Days, string[] Inclusions, string Status, DateTimeOffset CreatedAt, int Version);
 
     private sealed record DepartureRow(
         Guid ProductId, Guid Id, DateOnly Date, int SeatsTotal, int SeatsLeft, decimal PriceAdult, decimal PriceChild, decimal PriceInfant, decimal SingleSupplement, string Currency);
@@ -33,7 +34,7 @@ internal static class ProductSql
     public static async Task<IReadOnlyList<Product>> QueryAsync(TenantTransaction tx, string condition, object parameters)
     {
         var rows = await tx.QueryAsync<Row>(
-            $"select p.id, p.title, p.description, p.country, p.city, p.type, p.days, p.inclusions, p.status, p.created_at from products p where {condition}", parameters);
+            $"select p.id, p.title, p.description, p.country, p.city, p.type, p.days, p.inclusions, p.status, p.created_at, p.version from products p where {condition}", parameters);
         if (rows.Count == 0) return [];
         var departures = (await tx.QueryAsync<DepartureRow>("""
             select product_id, id, date, seats_total, seats_total - seats_held - seats_sold as seats_left, price_adult, price_child, price_infant, single_supplement, currency
@@ -51,7 +52,7 @@ internal static class ProductSql
             d.Id, d.Date, d.SeatsTotal, d.SeatsLeft, d.PriceAdult, d.PriceChild, d.PriceInfant, d.SingleSupplement, d.Currency)).ToList();
         var cheapest = departures.Where(d => d.SeatsLeft > 0).MinBy(d => d.PriceAdult);
         return new Product(row.Id, Texts(row.Title), Texts(row.Description), row.Country, row.City, row.Type, row.Days, row.Inclusions, row.Status,
-            departures, cheapest is null ? null : new Money(cheapest.PriceAdult, cheapest.Currency), row.CreatedAt);
+            departures, cheapest is null ? null : new Money(cheapest.PriceAdult, cheapest.Currency), row.CreatedAt, row.Version);
     }
 
     private static Dictionary<string, string> Texts(JsonElement json) => json.Deserialize<Dictionary<string, string>>()!;

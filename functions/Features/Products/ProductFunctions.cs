@@ -7,55 +7,37 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.Products;
 
 /// <summary>The catalogue of tours.</summary>
-public sealed class ProductFunctions(Database database)
+public sealed class ProductFunctions(Api api)
 {
-    [Function("ListProducts"), RequireRole(Role.Manager)]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products")] HttpRequest http, FunctionContext context, CancellationToken ct)
-    {
-        var query = new RequestQuery(http);
-        var filter = ListProducts.Filter.Read(query);
-        if (query.Problem is { } problem) return problem;
-        return Problems.Ok(await database.InTenantAsync(context.Caller(), tx => ListProducts.RunAsync(tx, filter), ct));
-    }
+    [Function("ListProducts"), RequireRole(Role.Manager), Operation("Tours, newest first.", Query = typeof(ListProducts.Filter), Answers = typeof(Page<Product>))]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products")] HttpRequest http, CancellationToken ct) =>
+        api.QueryAsync<ListProducts.Filter, Page<Product>>(http, ListProducts.RunAsync, ct);
 
-    [Function("CreateProduct"), RequireRole(Role.OrgAdmin)]
-    public async Task<IResult> CreateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "products")] HttpRequest http, FunctionContext context, CancellationToken ct)
-    {
-        var (request, problem) = await http.ReadBodyAsync(new CreateProduct.Validator(), ct);
-        if (request is null) return problem!;
-        var product = await database.InTenantAsync(context.Caller(), tx => CreateProduct.RunAsync(tx, request), ct);
-        return Problems.Created($"/api/products/{product.Id}", product);
-    }
+    [Function("CreateProduct"), RequireRole(Role.OrgAdmin), Operation("Adds a tour with its departures.", Takes = typeof(CreateProduct.Request), Answers = typeof(Product), Status = 201, Location = "/api/products/{id}",
+        Fails = ["409 departure.seats_taken"])]
+    public Task<IResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "products")] HttpRequest http, CancellationToken ct) =>
+        api.CommandAsync<CreateProduct.Request, Product>(http, target: null, async (tx, request) => await CreateProduct.RunAsync(tx, request), ct);
 
-    [Function("GetProduct"), RequireRole(Role.Manager)]
-    public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products/{id:guid}")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
-    {
-        var product = await database.InTenantAsync(context.Caller(), tx => ProductSql.FindAsync(tx, id), ct);
-        return product is null ? Problems.From(new NotFound("product")) : Problems.Ok(product);
-    }
+    [Function("GetProduct"), RequireRole(Role.Manager), Operation("One tour with its coming departures.", Answers = typeof(Product))]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products/{id:guid}")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.FindAsync(http, "product", tx => ProductSql.FindAsync(tx, id), ct);
 
-    [Function("UpdateProduct"), RequireRole(Role.OrgAdmin)]
-    public async Task<IResult> UpdateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "products/{id:guid}")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
-    {
-        var (request, problem) = await http.ReadBodyAsync(new UpdateProduct.Validator(), ct);
-        if (request is null) return problem!;
-        return (await database.InTenantAsync(context.Caller(), tx => UpdateProduct.RunAsync(tx, id, request), ct)).ToHttp();
-    }
+    [Function("UpdateProduct"), RequireRole(Role.OrgAdmin), Operation("Changes the fields that the request names; departures replace the coming ones as a whole.", Takes = typeof(UpdateProduct.Request), Answers = typeof(Product),
+        Edits = "products", Fails = ["409 departure.seats_taken"])]
+    public Task<IResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "products/{id:guid}")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.CommandAsync<UpdateProduct.Request, Product>(http, id, (tx, request) => UpdateProduct.RunAsync(tx, id, request), ct);
 
-    [Function("ArchiveProduct"), RequireRole(Role.OrgAdmin)]
-    public async Task<IResult> ArchiveAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "products/{id:guid}")] HttpRequest http, Guid id, FunctionContext context, CancellationToken ct)
-    {
-        var archived = await database.InTenantAsync(context.Caller(), async tx =>
+    [Function("ArchiveProduct"), RequireRole(Role.OrgAdmin), Operation("Archives a tour: it is not proposed any more.", Status = 204, Edits = "products")]
+    public Task<IResult> ArchiveAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "products/{id:guid}")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.CommandAsync<Nothing>(http, id, async tx =>
         {
-            var rows = await tx.ExecuteAsync("update products set status = 'archived', updated_at = now() where id = @id", new { id });
-            if (rows > 0) tx.Changed("product", id);
-            return rows > 0;
+            if (await tx.ExecuteAsync("update products set status = 'archived', updated_at = now() where id = @id", new { id }) == 0) return new NotFound("product");
+            tx.Changed("product", id);
+            return new Nothing();
         }, ct);
-        return archived ? Results.NoContent() : Problems.From(new NotFound("product"));
-    }
 }

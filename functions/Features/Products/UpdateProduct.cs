@@ -18,13 +18,13 @@ public static class UpdateProduct
         {
             RuleFor(r => r.Title!).NotEmpty().SetValidator(new TextsValidator(200)).When(r => r.Title is not null);
             RuleFor(r => r.Description!).SetValidator(new TextsValidator(5000)).When(r => r.Description is not null);
-            RuleFor(r => r.Country).Matches("^[A-Z]{2}$").WithMessage("An ISO 3166-1 code of two capital letters, such as TR.");
-            RuleFor(r => r.City).NotEmpty().MaximumLength(100).When(r => r.City is not null);
-            RuleFor(r => r.Type).Must(type => type is null || ProductType.All.Contains(type, StringComparer.Ordinal))
-                .WithMessage($"One of: {string.Join(", ", ProductType.All)}.");
+            RuleFor(r => r.Country).Country();
+            RuleFor(r => r.City).Line(100).When(r => r.City is not null);
+            RuleFor(r => r.Type).OneOf(ProductType.All);
             RuleFor(r => r.Days).InclusiveBetween(1, 365);
-            RuleForEach(r => r.Inclusions).NotEmpty().MaximumLength(200);
-            RuleFor(r => r.Status).Must(status => status is null or "active" or "archived").WithMessage("One of: active, archived.");
+            RuleForEach(r => r.Inclusions).Line(200);
+            RuleFor(r => r.Inclusions).Must(inclusions => inclusions is null || inclusions.Length <= 50).WithMessage("At most 50.");
+            RuleFor(r => r.Status).OneOf("active", "archived");
             RuleFor(r => r.Departures!).SetValidator(new DeparturesValidator()).When(r => r.Departures is not null);
         }
     }

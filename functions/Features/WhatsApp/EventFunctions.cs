@@ -12,12 +12,13 @@ namespace SoulCrm.Functions.Features.WhatsApp;
 /// <summary>Where whatsapp-host delivers its events, each until it is told 2xx.</summary>
 public sealed class EventFunctions(Database database, IOptions<WhatsAppOptions> options, TimeProvider time)
 {
-    [Function("ReceiveWhatsAppEvent"), Public]
+    [Function("ReceiveWhatsAppEvent"), Public, Operation("Takes an event of whatsapp-host, signed as Standard Webhooks prescribe.", TakesMedia = ["application/json"], Status = 202,
+        Fails = ["401 webhook.signature", "422 webhook.unknown_type", "422 webhook.unknown_organization"])]
     public async Task<IResult> ReceiveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "whatsapp/events")] HttpRequest http, CancellationToken ct)
     {
         var body = await http.ReadBytesAsync(RequestBody.MaxBytes, ct);
-        if (body is null) return RequestBody.TooLarge();
+        if (body is null) return RequestBody.TooLarge(RequestBody.MaxBytes);
         if (!WebhookSignature.IsValid(http.Headers, body, options.Value.EventsSecrets, time.GetUtcNow()))
             return Problems.From(new Unauthorized("webhook.signature", "The signature is missing, wrong, or too old."));
 

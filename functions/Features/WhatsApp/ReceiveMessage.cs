@@ -12,7 +12,7 @@ internal static class ReceiveMessage
     /// <summary>An answer to something older than this would surprise the client: a person decides.</summary>
     private static readonly TimeSpan TooOldForAgents = TimeSpan.FromMinutes(15);
 
-    private sealed record Open(Guid Id, string Control, DateTimeOffset? ClosedAt);
+    private sealed record Open(Guid Id, string Control, DateTimeOffset? ClosedAt, bool Blocked);
 
     public static async Task FromClientAsync(TenantTransaction tx, HostEventData.ChatMessage message, DateTimeOffset now)
     {
@@ -25,6 +25,13 @@ internal static class ReceiveMessage
         if (conversation.ClosedAt is not null) await Speaker.ReopenAsync(tx, conversation.Id);
         var stored = ToMessage(message, conversation.Id, "inbound", "client", "received") with { Language = language };
         var seq = await MessageSql.AppendAsync(tx, stored);
+        if (conversation.Blocked)
+        {
+            // Kept for the record; nobody is called and nothing answers.
+            await tx.ExecuteAsync("update conversations set answered_seq = client_seq, unread_count = 0 where id = @Id", conversation);
+            return;
+        }
+
         if (now - message.SentAt > TooOldForAgents)
         {
             await tx.ExecuteAsync("update conversations set answered_seq = client_seq where id = @Id", conversation);
@@ -61,11 +68,16 @@ internal static class ReceiveMessage
     private static async Task<Open> OpenConversationAsync(TenantTransaction tx, Guid clientId, string chatId)
     {
         var id = Guid.CreateVersion7();
-        var conversation = await tx.SingleAsync<Open>("""
-            insert into conversations (id, client_id, chat_id) values (@id, @clientId, @chatId)
-            on conflict (tenant_id, client_id, channel) do update set chat_id = excluded.chat_id
-            returning id, control, closed_at
+        // A merged client may have several threads: the one of this chat, else the newest, which then answers to this chat.
+        await tx.ExecuteAsync("""
+            update conversations set chat_id = @chatId
+            where id = (select id from conversations where client_id = @clientId and channel = 'whatsapp' order by chat_id = @chatId desc, last_message_at desc limit 1) and chat_id <> @chatId;
+            insert into conversations (id, client_id, chat_id) values (@id, @clientId, @chatId) on conflict (tenant_id, client_id, channel, chat_id) do nothing
             """, new { id, clientId, chatId });
+        var conversation = await tx.SingleAsync<Open>("""
+            select c.id, c.control, c.closed_at, cl.blocked from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
+            where c.client_id = @clientId and c.channel = 'whatsapp' and c.chat_id = @chatId for update of c
+            """, new { clientId, chatId });
         if (conversation.Id == id)
         {
             tx.Changed("conversation", id, kind: "created");

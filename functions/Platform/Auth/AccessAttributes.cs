@@ -7,6 +7,9 @@ namespace SoulCrm.Functions.Platform.Auth;
 public sealed class RequireRoleAttribute(Role role) : Attribute
 {
     public Role Role { get; } = role;
+
+    /// <summary>Open to a user who has yet to set up the second factor that his organisation requires.</summary>
+    public bool BeforeTotp { get; init; }
 }
 
 /// <summary>An HTTP function that needs no signed-in user: it proves its caller in another way, or tells nothing worth protecting.</summary>

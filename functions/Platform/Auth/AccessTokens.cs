@@ -13,6 +13,9 @@ public sealed class AccessTokens
     private const string Audience = "soulcrm-api";
     private const string TokenType = "at+jwt";
 
+    /// <summary>How long a super administrator stays in an organisation that he has entered.</summary>
+    public static readonly TimeSpan GuestLifetime = TimeSpan.FromMinutes(30);
+
     private readonly AuthOptions options;
     private readonly TimeProvider time;
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
@@ -23,13 +26,14 @@ public sealed class AccessTokens
     {
         this.options = options.Value;
         this.time = time;
-        var secret = Convert.FromBase64String(this.options.SigningKey);
-        key = new SymmetricSecurityKey(secret) { KeyId = Convert.ToHexStringLower(SHA256.HashData(secret))[..8] };
+        key = Key(this.options.SigningKey);
+        SecurityKey[] known = this.options.PreviousSigningKey is { Length: > 0 } previous ? [key, Key(previous)] : [key];
         validation = new TokenValidationParameters
         {
             ValidIssuer = this.options.Issuer,
             ValidAudience = Audience,
-            IssuerSigningKey = key,
+            // By its id only: a token cannot choose among keys, or bring one.
+            IssuerSigningKeyResolver = (_, _, kid, _) => known.Where(candidate => candidate.KeyId == kid),
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             ValidTypes = [TokenType],
             RequireExpirationTime = true,
@@ -43,17 +47,14 @@ public sealed class AccessTokens
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    public string Issue(Guid userId, Guid tenantId, string role) => handler.CreateToken(new SecurityTokenDescriptor
-    {
-        TokenType = TokenType,
-        Issuer = options.Issuer,
-        Audience = Audience,
-        IssuedAt = Now,
-        NotBefore = Now,
-        Expires = Now.Add(options.AccessTokenLifetime),
-        SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256),
-        Subject = new ClaimsIdentity([new Claim("sub", userId.ToString()), new Claim("tenant", tenantId.ToString()), new Claim("role", role)]),
-    });
+    public string Issue(Guid userId, Guid tenantId, string role, Guid sessionId) =>
+        Issue(options.AccessTokenLifetime, [new("sub", userId.ToString()), new("tenant", tenantId.ToString()), new("role", role), new("sid", sessionId.ToString())]);
+
+    /// <summary>For a super administrator in an organisation that is not his.</summary>
+    public string IssueForGuest(Guest guest, Guid tenantId, Guid sessionId) => Issue(GuestLifetime,
+    [
+        new("sub", guest.UserId.ToString()), new("tenant", tenantId.ToString()), new("role", Role.SuperAdmin.ToName()), new("sid", sessionId.ToString()), new("guest", guest.Reason),
+    ]);
 
     /// <returns>Null when the header holds no valid token of ours.</returns>
     public async Task<Caller?> ReadAsync(string authorizationHeader)
@@ -62,10 +63,29 @@ public sealed class AccessTokens
         if (!authorizationHeader.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return null;
         var result = await handler.ValidateTokenAsync(authorizationHeader[scheme.Length..].Trim(), validation);
         if (!result.IsValid) return null;
-        return Guid.TryParse(Claim("sub"), out var user) && Guid.TryParse(Claim("tenant"), out var tenant) && Claim("role") is { } role
-            ? new Caller(tenant, user, RoleNames.Parse(role))
-            : null;
+        if (!Guid.TryParse(Claim("sub"), out var user) || !Guid.TryParse(Claim("tenant"), out var tenant) || !Guid.TryParse(Claim("sid"), out var session) || RoleNames.Parse(Claim("role")) is not { } role) return null;
+        return Claim("guest") is { } reason
+            ? new Caller(tenant, null, role) { SessionId = session, Guest = new Guest(user, reason) }
+            : new Caller(tenant, user, role) { SessionId = session };
 
         string? Claim(string name) => result.Claims.TryGetValue(name, out var value) ? value as string : null;
+    }
+
+    private string Issue(TimeSpan lifetime, Claim[] claims) => handler.CreateToken(new SecurityTokenDescriptor
+    {
+        TokenType = TokenType,
+        Issuer = options.Issuer,
+        Audience = Audience,
+        IssuedAt = Now,
+        NotBefore = Now,
+        Expires = Now.Add(lifetime),
+        SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256),
+        Subject = new ClaimsIdentity(claims),
+    });
+
+    private static SymmetricSecurityKey Key(string base64)
+    {
+        var secret = Convert.FromBase64String(base64);
+        return new SymmetricSecurityKey(secret) { KeyId = Convert.ToHexStringLower(SHA256.HashData(secret))[..16] };
     }
 }

@@ -1,19 +1,12 @@
-using System.Collections.Concurrent;
-using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Platform.Auth;
 
-/// <summary>Checks the bearer token and role of every HTTP function before its body runs. A function that declares nothing answers nobody.</summary>
-public sealed class AuthenticationMiddleware(AccessTokens tokens) : IFunctionsWorkerMiddleware
+/// <summary>Checks the bearer token, its session and role before an HTTP function runs. A function that declares nothing answers nobody.</summary>
+public sealed class AuthenticationMiddleware(AccessTokens tokens, SessionGuard sessions) : IFunctionsWorkerMiddleware
 {
-    private readonly ConcurrentDictionary<string, Access> accessByEntryPoint = new(StringComparer.Ordinal);
-
-    private readonly record struct Access(bool IsPublic, Role? LeastRole);
-
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
@@ -22,40 +15,34 @@ public sealed class AuthenticationMiddleware(AccessTokens tokens) : IFunctionsWo
             return;
         }
 
-        var access = accessByEntryPoint.GetOrAdd(context.FunctionDefinition.EntryPoint, ReadAccess);
-        if (!access.IsPublic)
+        var operation = Operations.Of(context.FunctionDefinition.Name);
+        http.Items[typeof(Operation)] = operation;
+        if (!operation.IsPublic)
         {
             var caller = await tokens.ReadAsync(http.Request.Headers.Authorization.ToString());
-            if (caller is null)
+            var verdict = caller is null ? SessionGuard.Verdict.Ended : await sessions.CheckAsync(caller, http.RequestAborted);
+            if (verdict == SessionGuard.Verdict.Ended)
             {
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 context.GetInvocationResult().Value = Problems.From(new Unauthorized("auth.required", "Send a valid access token as Authorization: Bearer."));
                 return;
             }
 
-            if (access.LeastRole is not { } least || caller.Role < least)
+            if (verdict == SessionGuard.Verdict.NeedsTotp && !operation.BeforeTotp)
+            {
+                context.GetInvocationResult().Value = Problems.From(403, "auth.totp_setup_required", "Forbidden", "Your organization requires a second factor: set it up first.");
+                return;
+            }
+
+            if (operation.LeastRole is not { } least || caller!.Role < least)
             {
                 context.GetInvocationResult().Value = Problems.From(403, "auth.forbidden", "Forbidden", "Your role does not allow this.");
                 return;
             }
 
-            context.Items[typeof(Caller)] = caller;
+            http.Items[typeof(Data.Caller)] = caller;
         }
 
         await next(context);
     }
-
-    private static Access ReadAccess(string entryPoint)
-    {
-        var dot = entryPoint.LastIndexOf('.');
-        var method = typeof(AuthenticationMiddleware).Assembly.GetType(entryPoint[..dot])?.GetMethod(entryPoint[(dot + 1)..])
-            ?? throw new InvalidOperationException($"No method behind the entry point {entryPoint}.");
-        return new Access(method.GetCustomAttribute<PublicAttribute>() is not null, method.GetCustomAttribute<RequireRoleAttribute>()?.Role);
-    }
-}
-
-public static class CallerOfContext
-{
-    /// <summary>Who calls; set for every HTTP function that requires a role.</summary>
-    public static Caller Caller(this FunctionContext context) => (Caller)context.Items[typeof(Caller)];
 }

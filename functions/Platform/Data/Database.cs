@@ -7,7 +7,7 @@ using SoulCrm.Functions.Platform.Outbox;
 namespace SoulCrm.Functions.Platform.Data;
 
 /// <summary>
-/// The only way to a connection. Tenant work runs in a transaction that has named its tenant first, so row-level security applies to
+/// The only way to a connection. Tenant work names its tenant in the same message as its first statement, so row-level security applies to
 /// every statement; what must look across tenants calls a function of schema <c>cross_tenant</c>.
 /// </summary>
 public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublisher outbox, ChangeSignal changes, ILogger<Database> logger)
@@ -20,7 +20,6 @@ public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublishe
         await using (var connection = await dataSource.OpenConnectionAsync(ct))
         await using (var transaction = await connection.BeginTransactionAsync(ct))
         {
-            await NameTenantAsync(connection, caller, ct);
             unit = new TenantTransaction(caller, connection, transaction, ct);
             result = await work(unit);
             if (result is IOutcome { Succeeded: false }) return result; // rolled back: a failure leaves nothing behind
@@ -35,6 +34,16 @@ public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublishe
 
     public Task InTenantAsync(Caller caller, Func<TenantTransaction, Task> work, CancellationToken ct) =>
         InTenantAsync(caller, async unit => { await work(unit); return true; }, ct);
+
+    /// <summary>
+    /// Reads in the caller's tenant without a transaction around it: every statement is one round trip that names the tenant and may not write.
+    /// Statements of one call may see different moments.
+    /// </summary>
+    public async Task<T> ReadInTenantAsync<T>(Caller caller, Func<TenantTransaction, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        return await work(new TenantTransaction(caller, connection, transaction: null, ct));
+    }
 
     /// <summary>Calls a function of schema <c>cross_tenant</c>. No tenant is set: a direct query of a tenant table sees no rows here.</summary>
     public async Task<IReadOnlyList<T>> CrossTenantAsync<T>(string sql, object? parameters, CancellationToken ct)
@@ -51,10 +60,9 @@ public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublishe
             await outbox.SendAsync(items, CancellationToken.None);
             await using var connection = await dataSource.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await NameTenantAsync(connection, caller, CancellationToken.None);
             // Losing this delete in a crash means a second publish, which the queue's duplicate window drops: no need to wait for the disk.
-            await connection.ExecuteAsync("set local synchronous_commit = off; delete from outbox where id = any(@ids)",
-                new { ids = items.Select(i => i.Id).ToArray() }, transaction);
+            await new TenantTransaction(caller, connection, transaction, CancellationToken.None).ExecuteAsync(
+                "set local synchronous_commit = off; delete from outbox where id = any(@ids)", new { ids = items.Select(i => i.Id).ToArray() });
             await transaction.CommitAsync();
         }
         catch (Exception exception)
@@ -62,10 +70,6 @@ public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublishe
             LogPublishDeferred(logger, exception, items.Count);
         }
     }
-
-    private static Task NameTenantAsync(NpgsqlConnection connection, Caller caller, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(
-        "select set_config('app.tenant_id', @tenant, true), set_config('app.user_id', @user, true), set_config('app.role', @role, true)",
-        new { tenant = caller.TenantId.ToString(), user = caller.UserId?.ToString() ?? "", role = caller.Role.ToName() }, cancellationToken: ct));
 
     [LoggerMessage(101, LogLevel.Warning, "Publishing {Count} outbox item(s) is left to the sweep")]
     private static partial void LogPublishDeferred(ILogger logger, Exception exception, int count);

@@ -6,8 +6,11 @@ using SoulCrm.Functions.Platform.Outbox;
 namespace SoulCrm.Functions.Platform.Data;
 
 /// <summary>One unit of work of one tenant. Queue items and change-feed entries collected here are written with it, or not at all.</summary>
-public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+/// <remarks>Without a transaction it only reads, and each statement names the tenant for itself.</remarks>
+public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
 {
+    private bool tenantNamed;
+
     private readonly List<OutboxItem> queued = [];
     private readonly List<(string Entity, Guid Id, Guid? ParentId, string Kind)> changed = [];
 
@@ -27,6 +30,23 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
 
     /// <returns>The number of rows that the statement touched.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+
+    /// <summary>Rows as they arrive, for what must not be held in memory as a whole.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? parameters = null)
+    {
+        await using var reader = await connection.ExecuteReaderAsync(Command(sql, parameters));
+        var parse = reader.GetRowParser<T>();
+        while (await reader.ReadAsync(ct)) yield return parse(reader);
+    }
+
+    /// <summary>Loads many rows at once, in PostgreSQL's binary COPY.</summary>
+    public async Task CopyAsync(string copy, Func<NpgsqlBinaryImporter, Task> write)
+    {
+        if (!tenantNamed) await ExecuteAsync("select");
+        await using var importer = await connection.BeginBinaryImportAsync(copy, ct);
+        await write(importer);
+        await importer.CompleteAsync(ct);
+    }
 
     /// <summary>Puts an item on a queue once the transaction has committed.</summary>
     /// <param name="messageId">Names the item for the queue's duplicate detection; by default it is unique.</param>
@@ -71,5 +91,16 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
         });
     }
 
-    private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, transaction, cancellationToken: ct);
+    // The tenant travels in front of the statement, in the same message: there is no statement without one, and no round trip for it.
+    private CommandDefinition Command(string sql, object? parameters)
+    {
+        if (tenantNamed) return new CommandDefinition(sql, parameters, transaction, cancellationToken: ct);
+        tenantNamed = transaction is not null;
+        var named = new DynamicParameters(parameters);
+        named.Add("act_tenant", caller.TenantId);
+        named.Add("act_user", caller.UserId);
+        named.Add("act_role", caller.Role.ToName());
+        named.Add("act_read_only", transaction is null);
+        return new CommandDefinition($"call act_as(@act_tenant, @act_user, @act_role, @act_read_only);\n{sql}", named, transaction, cancellationToken: ct);
+    }
 }

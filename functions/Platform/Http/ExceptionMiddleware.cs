@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Platform.Http;
 
@@ -44,7 +45,9 @@ public sealed partial class ExceptionMiddleware(ILogger<ExceptionMiddleware> log
         switch (exception)
         {
             case BadHttpRequestException bad:
-                return bad.StatusCode == 413 ? RequestBody.TooLarge() : Problems.Malformed("The request could not be read.");
+                return bad.StatusCode == 413 ? RequestBody.TooLarge(RequestBody.MaxBytes) : Problems.Malformed("The request could not be read.");
+            case NotAUserException:
+                return Problems.From(403, "auth.guest", "Forbidden", "This belongs to a user of the organization; a guest from the platform has none of it.");
             case PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire }:
                 return Problems.Malformed("The request holds a character that cannot be stored.");
             case NpgsqlException { IsTransient: true }:

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,6 +24,12 @@ public static class Problems
         return Results.Json(problem, ApiJson.Options, "application/problem+json", status);
     }
 
+    public static IResult TooMany(HttpContext http, int secondsToWait)
+    {
+        http.Response.Headers.RetryAfter = secondsToWait.ToString(CultureInfo.InvariantCulture);
+        return From(429, "request.too_many", "Too many requests", "Try again after the seconds that Retry-After names.");
+    }
+
     /// <summary>Answers with <paramref name="onSuccess"/>, or with the problem that the failure stands for.</summary>
     public static IResult ToHttp<T>(this Result<T> result, Func<T, IResult> onSuccess) =>
         result.Error is { } error ? From(error) : onSuccess(result.Value!);
@@ -31,17 +38,4 @@ public static class Problems
     public static IResult ToHttp<T>(this Result<T> result) => result.ToHttp(value => Ok(value));
 
     public static IResult Ok<T>(T value) => Results.Json(value, ApiJson.Options);
-
-    public static IResult Accepted<T>(T value) => Results.Json(value, ApiJson.Options, statusCode: 202);
-
-    public static IResult Created<T>(string location, T value) => new CreatedResult<T>(location, value);
-
-    private sealed class CreatedResult<T>(string location, T value) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.Location = location;
-            return Results.Json(value, ApiJson.Options, statusCode: 201).ExecuteAsync(httpContext);
-        }
-    }
 }

@@ -11,14 +11,14 @@ public static class RequestBody
 {
     public const int MaxBytes = 1024 * 1024;
 
-    /// <returns>The request, or the problem to answer with.</returns>
-    public static async Task<(T? Request, IResult? Problem)> ReadBodyAsync<T>(this HttpRequest http, IValidator<T> validator, CancellationToken ct)
+    /// <returns>The request and its bytes, or the problem to answer with.</returns>
+    public static async Task<(T? Request, byte[] Body, IResult? Problem)> ReadBodyAsync<T>(this HttpRequest http, CancellationToken ct)
         where T : class
     {
         if (!http.HasJsonContentType())
-            return (null, Problems.From(415, "request.unsupported_media_type", "Unsupported media type", "Send application/json."));
+            return (null, [], Problems.From(415, "request.unsupported_media_type", "Unsupported media type", "Send application/json."));
         var bytes = await http.ReadBytesAsync(MaxBytes, ct);
-        if (bytes is null) return (null, TooLarge());
+        if (bytes is null) return (null, [], TooLarge(MaxBytes));
 
         T? request;
         try
@@ -27,14 +27,14 @@ public static class RequestBody
         }
         catch (JsonException exception)
         {
-            return (null, Problems.Malformed(Describe(exception)));
+            return (null, [], Problems.Malformed(Describe(exception)));
         }
 
-        if (request is null) return (null, Problems.Malformed("The body is null."));
-        var validation = await validator.ValidateAsync(request, ct);
+        if (request is null) return (null, [], Problems.Malformed("The body is null."));
+        var validation = await Validators.For<T>().ValidateAsync(request, ct);
         return validation.IsValid
-            ? (request, null)
-            : (null, Problems.Invalid(validation.ToDictionary().ToDictionary(e => CamelCase(e.Key), e => e.Value, StringComparer.Ordinal)));
+            ? (request, bytes, null)
+            : (null, [], Problems.Invalid(validation.ToDictionary().ToDictionary(e => CamelCase(e.Key), e => e.Value, StringComparer.Ordinal)));
     }
 
     /// <summary>The raw body, or null when it is longer than <paramref name="limit"/> bytes.</summary>
@@ -56,7 +56,7 @@ public static class RequestBody
         }
     }
 
-    public static IResult TooLarge() => Problems.From(413, "request.too_large", "Content too large", $"A body holds at most {MaxBytes} bytes.");
+    public static IResult TooLarge(int limit) => Problems.From(413, "request.too_large", "Content too large", $"A body holds at most {limit} bytes here.");
 
     // The serializer's own text names .NET types; a client needs the place only.
     private static string Describe(JsonException exception)
@@ -76,6 +76,6 @@ public static class RequestBody
             if (i == 0 || result[i - 1] == '.') result[i] = char.ToLowerInvariant(result[i]);
         }
 
-        return result.ToString();
+        return result.ToString().Replace(".value", "", StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -7,9 +8,16 @@ namespace SoulCrm.Functions.Platform.Http;
 /// <summary>A page of a list: read on with <see cref="NextCursor"/> until it is null.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
+/// <summary>A query parameter, for the document.</summary>
+/// <param name="Schema">JSON schema.</param>
+public sealed record QueryParameter(string Name, object Schema);
+
 /// <summary>Reads and checks query parameters; every fault is collected, so one answer names them all.</summary>
-public sealed class RequestQuery(HttpRequest http)
+/// <param name="http">Null when only asked which parameters there are.</param>
+public sealed class RequestQuery(HttpRequest? http)
 {
+    private readonly List<QueryParameter> read = [];
+
     private readonly Dictionary<string, string[]> errors = new(StringComparer.Ordinal);
 
     public const int MaxLimit = 200;
@@ -18,9 +26,18 @@ public sealed class RequestQuery(HttpRequest http)
     /// <summary>The problem to answer with, or null when all that was read is good.</summary>
     public IResult? Problem => errors.Count == 0 ? null : Problems.Invalid(errors);
 
-    public string? Text(string name, int maxLength = 200)
+    /// <summary>The parameters that were asked for.</summary>
+    public IReadOnlyList<QueryParameter> Read => read;
+
+    /// <summary>Who asks; for filters such as "mine".</summary>
+    public Guid CallerId => http is null ? Guid.Empty : http.Caller().RequiredUserId;
+
+    public string? Text(string name, int maxLength = 200) => Value(name, new { type = "string", maxLength }, maxLength);
+
+    private string? Value(string name, object schema, int maxLength = 200)
     {
-        var value = http.Query[name].ToString();
+        read.Add(new QueryParameter(name, schema));
+        var value = http?.Query[name].ToString() ?? "";
         if (value.Length == 0) return null;
         if (value.Length > maxLength || value.Contains('\0', StringComparison.Ordinal))
         {
@@ -33,17 +50,22 @@ public sealed class RequestQuery(HttpRequest http)
 
     public string? OneOf(string name, params string[] allowed)
     {
-        var value = Text(name);
+        var value = Value(name, new { type = "string", @enum = allowed });
         if (value is null || allowed.Contains(value, StringComparer.Ordinal)) return value;
         errors[name] = [$"One of: {string.Join(", ", allowed)}."];
         return null;
     }
 
-    public bool Flag(string name) => OneOf(name, "true", "false") == "true";
+    public bool Flag(string name)
+    {
+        var value = Value(name, new { type = "boolean" });
+        if (value is not (null or "true" or "false")) errors[name] = ["true or false."];
+        return value == "true";
+    }
 
     public Guid? Id(string name)
     {
-        var value = Text(name);
+        var value = Value(name, new { type = "string", format = "uuid" });
         if (value is null) return null;
         if (Guid.TryParse(value, out var id)) return id;
         errors[name] = ["Not an id."];
@@ -52,16 +74,16 @@ public sealed class RequestQuery(HttpRequest http)
 
     public long? Number(string name, long min, long max)
     {
-        var value = Text(name);
+        var value = Value(name, new { type = "integer", minimum = min, maximum = max });
         if (value is null) return null;
-        if (long.TryParse(value, out var number) && number >= min && number <= max) return number;
+        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
         errors[name] = [$"A whole number from {min} to {max}."];
         return null;
     }
 
     public DateOnly? Date(string name)
     {
-        var value = Text(name);
+        var value = Value(name, new { type = "string", format = "date" });
         if (value is null) return null;
         if (DateOnly.TryParseExact(value, "yyyy-MM-dd", out var date)) return date;
         errors[name] = ["A date as YYYY-MM-DD."];
@@ -73,7 +95,7 @@ public sealed class RequestQuery(HttpRequest http)
     /// <summary>The key after which the page begins, as <see cref="Cursor.Write{T}"/> made it.</summary>
     public T? Cursor<T>(string name = "cursor") where T : class
     {
-        var value = Text(name, 500);
+        var value = Value(name, new { type = "string", maxLength = 500 }, 500);
         if (value is null) return null;
         if (Http.Cursor.TryRead<T>(value, out var key)) return key;
         errors[name] = ["Not a cursor of this list."];

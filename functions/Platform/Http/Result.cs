@@ -14,6 +14,13 @@ public record Unprocessable(string ErrorCode, string Detail) : Error(ErrorCode, 
 
 public record Unauthorized(string ErrorCode, string Detail) : Error(ErrorCode, 401, "Unauthorized", Detail);
 
+/// <summary>The row has changed since the version that If-Match names.</summary>
+public sealed record Stale() : Error("request.version_stale", 412, "Precondition failed", "It has changed since you read it: read it again.");
+
+public record Forbidden(string ErrorCode, string Detail) : Error(ErrorCode, 403, "Forbidden", Detail);
+
+public record Unavailable(string ErrorCode, string Detail) : Error(ErrorCode, 503, "Temporarily unavailable", Detail);
+
 /// <summary>Either a value or the expected failure that stood in its way; a failure rolls its unit of work back.</summary>
 public readonly record struct Result<T> : IOutcome
 {

@@ -6,4 +6,5 @@ public static class Queues
     public const string MessageProcess = "message-process";
     public const string AgentExecution = "agent-execution";
     public const string MessageSend = "message-send";
+    public const string AccountMail = "account-mail";
 }

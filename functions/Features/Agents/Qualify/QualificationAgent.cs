@@ -19,7 +19,7 @@ public sealed class QualificationAgent(ChatClients models)
             var text = await ModelRunner.AskAsync(AgentKind.Qualification, model, messages, options, [], recorder, ct);
             var (output, fault) = QualificationOutput.Parse(text);
             recorder.Checked("schema", fault);
-            if (output is not null) return (output.MergeInto(context.Known, context.Unanswered.Last().MessageId), output.Intent);
+            if (output is not null) return (output.MergeInto(context.Known, context.Unanswered.LastOrDefault()?.MessageId), output.Intent);
             messages.Add(new ChatMessage(ChatRole.User, $"That answer cannot be used: {fault} Return JSON of the schema only."));
         }
 

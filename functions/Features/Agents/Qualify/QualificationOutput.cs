@@ -68,8 +68,8 @@ public sealed record QualificationOutput(
         }
     }
 
-    /// <summary>Lays what was read over what was known: null leaves a field as it is. A field that changes names the message it came from.</summary>
-    public Qualification MergeInto(Qualification known, Guid sourceMessage)
+    /// <summary>Lays what was read over what was known: null leaves a field as it is. A field that changes names the message it came from; one that a person has set does not change.</summary>
+    public Qualification MergeInto(Qualification known, Guid? sourceMessage)
     {
         // A new place without its country makes the old country wrong.
         var placeChanged = Destination is not null && !string.Equals(Destination, known.Destination, StringComparison.OrdinalIgnoreCase);
@@ -87,11 +87,13 @@ public sealed record QualificationOutput(
             Wishes = [.. (known.Wishes ?? []).Concat(Wishes ?? []).Where(wish => !string.IsNullOrWhiteSpace(wish)).Distinct(StringComparer.OrdinalIgnoreCase).Take(20)],
         };
 
+        merged = merged.KeepingEditsOf(known);
+        if (sourceMessage is not { } source) return merged; // the client sent no text: nothing new to name
         var sources = known.Sources.ToDictionary(StringComparer.Ordinal);
-        if (merged.Destination != known.Destination || merged.Country != known.Country || merged.TourType != known.TourType) sources[Qualification.DestinationField] = sourceMessage;
-        if (merged.DateFrom != known.DateFrom || merged.DateTo != known.DateTo) sources[Qualification.DatesField] = sourceMessage;
-        if (merged.Adults != known.Adults || !(merged.Children ?? []).SequenceEqual(known.Children ?? [])) sources[Qualification.TravellersField] = sourceMessage;
-        if (merged.Budget != known.Budget) sources[Qualification.BudgetField] = sourceMessage;
+        if (merged.Destination != known.Destination || merged.Country != known.Country || merged.TourType != known.TourType) sources[Qualification.DestinationField] = source;
+        if (merged.DateFrom != known.DateFrom || merged.DateTo != known.DateTo) sources[Qualification.DatesField] = source;
+        if (merged.Adults != known.Adults || !(merged.Children ?? []).SequenceEqual(known.Children ?? [])) sources[Qualification.TravellersField] = source;
+        if (merged.Budget != known.Budget) sources[Qualification.BudgetField] = source;
         return merged with { Sources = sources };
     }
 }

@@ -1,0 +1,45 @@
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Clients;
+
+/// <summary>
+/// Erases what tells who a client was: name, addresses, texts, notes, wishes, files' names. What is left is counted, not read: how many dialogues,
+/// messages and steps there were. It cannot be undone. Whoever writes again from the same phone is a new client.
+/// </summary>
+public static class EraseClient
+{
+    public const string Name = "—";
+
+    public static async Task<Result<Client>> RunAsync(TenantTransaction tx, Guid id)
+    {
+        if (await tx.FirstOrDefaultAsync<Guid?>("select id from clients where id = @id for update", new { id }) is null) return new NotFound("client");
+        // Records that were merged into this one are the same person.
+        var all = new { ids = await tx.QueryAsync<Guid>("select id from clients where id = @id or merged_into = @id", new { id }) };
+        var conversations = await tx.QueryAsync<Guid>("""
+            update conversations set chat_id = 'erased:' || id, last_message_text = case when last_message_text is not null then '' end, unread_count = 0, control_version = control_version + 1,
+                closed_at = coalesce(closed_at, now()), stage = 'closed', attention_reason = null, attention_at = null, answered_seq = client_seq, read_seq = client_seq
+            where client_id = any(@ids) returning id
+            """, all);
+        await tx.ExecuteAsync("""
+            update messages set text = '', media = null, event = case when event is not null then jsonb_build_object('kind', event -> 'kind') end, reply_to_external_id = null, error_detail = null,
+                status = case when status = 'queued' then 'canceled' else status end
+                where conversation_id = any(@conversations);
+            update agent_runs set steps = '[]', output = null, error = null where conversation_id = any(@conversations);
+            update handoffs set summary = '' where conversation_id = any(@conversations);
+            delete from client_notes where client_id = any(@ids);
+            delete from client_identities where client_id = any(@ids);
+            delete from qualifications where client_id = any(@ids);
+            update tasks set title = '—', details = '', status = case when status = 'open' then 'canceled' else status end where client_id = any(@ids);
+            update client_status_history set reason = null where client_id = any(@ids);
+            update client_merges set moved = '{}' where kept_id = any(@ids) or merged_id = any(@ids);
+            update clients set name = @Name, name_edited = true, phone = null, language = null, tags = '{}', custom_fields = '{}', notes_count = 0, owner_id = null,
+                erased_at = coalesce(erased_at, now()), archived_at = coalesce(archived_at, now()), updated_at = now() where id = any(@ids);
+            -- What was answered to repeated requests may hold his data; no repetition may bring it back.
+            delete from idempotency_keys where body like any (select '%' || i || '%' from unnest(@texts) i)
+            """, new { conversations, all.ids, Name, texts = all.ids.Concat(conversations).Select(one => one.ToString()).ToArray() });
+        foreach (var client in all.ids) tx.Changed("client", client);
+        foreach (var conversation in conversations) tx.Changed("conversation", conversation);
+        return (await ClientSql.FindAsync(tx, id))!;
+    }
+}

@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Organizations;
+
+/// <summary>
+/// All data of the organisation as a ZIP with one JSON-lines file per table, streamed in one transaction that sees one moment. Secrets (hashes, tokens,
+/// second factors) stay out.
+/// </summary>
+public static class ExportOrganization
+{
+    /// <summary>Tables whose rows are secrets, or only matter while the system runs.</summary>
+    private static readonly string[] LeftOut =
+        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts"];
+
+    public sealed class Download(Database database, Caller caller) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = "application/zip";
+            httpContext.Response.Headers.ContentDisposition = "attachment; filename=\"soulcrm-export.zip\"";
+            var ct = httpContext.RequestAborted;
+            await database.InTenantAsync(caller, async tx =>
+            {
+                await tx.ExecuteAsync("set transaction isolation level repeatable read", null);
+                // The archive's directory is written synchronously at its end; it is small.
+                await using var output = httpContext.Response.BodyWriter.AsStream();
+                await using var archive = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+                foreach (var table in await TablesAsync(tx))
+                {
+                    await using var entry = new StreamWriter(await archive.CreateEntry($"{table}.jsonl", CompressionLevel.Fastest).OpenAsync(ct), new UTF8Encoding(false));
+                    await foreach (var row in tx.StreamAsync<string>($"select (to_jsonb(t) - '{{password_hash,totp_secret,totp_pending,totp_step,recovery_codes,qr,qr_expires_at}}'::text[])::text from {table} t"))
+                        await entry.WriteAsync((row + "\n").AsMemory(), ct);
+                }
+            }, ct);
+        }
+    }
+
+    // Of the catalogue, so that a table of tomorrow is not forgotten.
+    private static async Task<IReadOnlyList<string>> TablesAsync(TenantTransaction tx) => await tx.QueryAsync<string>("""
+        select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not c.relname = any(@LeftOut)
+          and (c.relname = 'organizations' or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped))
+        order by c.relname
+        """, new { LeftOut });
+}

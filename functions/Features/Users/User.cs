@@ -1,0 +1,15 @@
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Users;
+
+/// <param name="Status">invited, active or disabled.</param>
+public sealed record User(
+    Guid Id, string Name, string Email, string Role, string Language, string Status, bool TotpEnabled, DateTimeOffset? LastSeenAt, DateTimeOffset CreatedAt, int Version) : IVersioned;
+
+internal static class UserSql
+{
+    public const string Columns = "id, name, email, role, language, status, totp_secret is not null as totp_enabled, last_seen_at, created_at, version";
+
+    public static Task<User?> FindAsync(TenantTransaction tx, Guid id) => tx.FirstOrDefaultAsync<User>($"select {Columns} from users where id = @id", new { id });
+}

@@ -1,0 +1,137 @@
+-- Why:   the client's file as an agency keeps it (custom fields, consent, notes, tasks, merge, erasure), and search over names and messages.
+-- Phase: expand; an older release goes on working on it.
+-- Locks: clients, conversations, products: new columns without a rewrite. messages: the search indexes are built while writes wait; before the
+--        first agencies are on, that is no time at all.
+create extension if not exists btree_gin;
+
+alter table clients add column custom_fields jsonb not null default '{}' check (jsonb_typeof(custom_fields) = 'object');
+alter table clients add column consent text not null default 'unknown' check (consent in ('unknown', 'given', 'withdrawn'));
+alter table clients add column consent_at timestamptz;
+alter table clients add column blocked boolean not null default false;
+alter table clients add column notes_count int not null default 0;
+alter table clients add column archived_at timestamptz;
+alter table clients add column merged_into uuid;
+alter table clients add column erased_at timestamptz;
+alter table clients add foreign key (tenant_id, merged_into) references clients;
+call version_table('clients', 'name', 'phone', 'language', 'status', 'owner_id', 'tags', 'custom_fields', 'consent', 'blocked', 'archived_at', 'merged_into', 'erased_at');
+create index clients_owner on clients (tenant_id, owner_id, created_at desc) where owner_id is not null;
+create index clients_tags on clients using gin (tenant_id, tags);
+create index clients_name on clients using gin (tenant_id, lower(name) gin_trgm_ops);
+create index clients_phone on clients using gin (tenant_id, phone gin_trgm_ops);
+
+-- A merged client may have written from two ids: each keeps its thread.
+alter table conversations drop constraint conversations_tenant_id_client_id_channel_key;
+alter table conversations add unique (tenant_id, client_id, channel, chat_id);
+
+-- A field that a person has set is never overwritten by an agent.
+alter table qualifications add column edited text[] not null default '{}';
+call version_table('qualifications', 'destination', 'country', 'tour_type', 'date_from', 'date_to', 'flexible', 'adults', 'children', 'budget_amount', 'budget_currency', 'wishes', 'edited');
+
+create table client_notes (
+    tenant_id  uuid not null default current_tenant_id(),
+    id         uuid not null,
+    client_id  uuid not null,
+    author_id  uuid,
+    text       text not null check (length(text) between 1 and 5000),
+    -- Users who are called by @name.
+    mentions   uuid[] not null default '{}',
+    created_at timestamptz not null default now(),
+    primary key (tenant_id, id),
+    foreign key (tenant_id, client_id) references clients on delete cascade,
+    foreign key (tenant_id, author_id) references users (tenant_id, id)
+);
+create index client_notes_client on client_notes (tenant_id, client_id, created_at desc, id desc);
+call protect_tenant_table('client_notes');
+
+create table tasks (
+    tenant_id   uuid not null default current_tenant_id() references organizations,
+    id          uuid not null,
+    client_id   uuid,
+    title       text not null check (length(title) between 1 and 200),
+    details     text not null default '' check (length(details) <= 5000),
+    due_at      timestamptz not null,
+    assignee_id uuid not null,
+    created_by  uuid,
+    status      text not null default 'open' check (status in ('open', 'done', 'canceled')),
+    done_at     timestamptz,
+    created_at  timestamptz not null default now(),
+    updated_at  timestamptz not null default now(),
+    primary key (tenant_id, id),
+    foreign key (tenant_id, client_id) references clients on delete cascade,
+    foreign key (tenant_id, assignee_id) references users (tenant_id, id),
+    foreign key (tenant_id, created_by) references users (tenant_id, id)
+);
+create index tasks_due on tasks (tenant_id, assignee_id, due_at, id) where status = 'open';
+create index tasks_client on tasks (tenant_id, client_id) where client_id is not null;
+call protect_tenant_table('tasks');
+call version_table('tasks', 'client_id', 'title', 'details', 'due_at', 'assignee_id', 'status');
+
+create table quick_replies (
+    tenant_id   uuid not null default current_tenant_id() references organizations,
+    id          uuid not null,
+    -- What is typed after the slash.
+    shortcut    text not null check (shortcut ~ '^[[:alnum:]_-]{1,40}$'),
+    title       text not null check (length(title) between 1 and 200),
+    -- Texts by language; {{client}}, {{manager}} and {{agency}} are filled in.
+    texts       jsonb not null check (jsonb_typeof(texts) = 'object'),
+    archived_at timestamptz,
+    created_at  timestamptz not null default now(),
+    updated_at  timestamptz not null default now(),
+    primary key (tenant_id, id)
+);
+create unique index quick_replies_shortcut on quick_replies (tenant_id, lower(shortcut)) where archived_at is null;
+call protect_tenant_table('quick_replies');
+call version_table('quick_replies', 'shortcut', 'title', 'texts', 'archived_at');
+
+-- What a merge has moved, so that it can be undone.
+create table client_merges (
+    tenant_id uuid not null default current_tenant_id(),
+    id        uuid not null,
+    kept_id   uuid not null,
+    merged_id uuid not null,
+    -- {"identities": [["phone", "+7…"]], "conversations": [id], "notes": [id], "tasks": [id], "history": [id], "before": {columns of the kept client}}
+    moved     jsonb not null,
+    by_user   uuid,
+    at        timestamptz not null default now(),
+    undone_at timestamptz,
+    primary key (tenant_id, id),
+    foreign key (tenant_id, kept_id) references clients on delete cascade,
+    foreign key (tenant_id, merged_id) references clients on delete cascade
+);
+create index client_merges_merged on client_merges (tenant_id, merged_id);
+call protect_tenant_table('client_merges');
+
+call version_table('products', 'title', 'description', 'country', 'city', 'type', 'days', 'inclusions', 'status');
+
+-- Search. The operators of full text and trigrams are not leakproof, so under row-level security their indexes would lie idle: these functions
+-- look across tenants as soulcrm_system and filter by the caller's tenant themselves. They answer ids; rows are then read under the policies.
+create index messages_words on messages using gin (tenant_id, (to_tsvector('russian', text) || to_tsvector('english', text))) where text <> '';
+create index messages_trigrams on messages using gin (tenant_id, lower(text) gin_trgm_ops) where text <> '';
+
+create function cross_tenant.search_messages(p_text text, p_limit int) returns setof uuid language plpgsql stable security definer
+    set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.6 as $$
+declare
+    part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    query tsquery := websearch_to_tsquery('russian', p_text) || websearch_to_tsquery('english', p_text);
+    tenant uuid := current_tenant_id();
+begin
+    -- Three characters are what a trigram needs; less would read everything.
+    return query select m.id from messages m
+        where m.tenant_id = tenant and m.text <> ''
+          and ((to_tsvector('russian', m.text) || to_tsvector('english', m.text)) @@ query
+            or (length(p_text) >= 3 and (lower(m.text) like part or lower(p_text) <% lower(m.text))))
+        order by m.created_at desc, m.id desc limit p_limit;
+end $$;
+
+create function cross_tenant.search_clients(p_text text, p_digits text, p_limit int) returns setof uuid language plpgsql stable security definer
+    set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $$
+declare
+    part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    tenant uuid := current_tenant_id();
+begin
+    return query select c.id from clients c
+        where c.tenant_id = tenant
+          and (lower(c.name) like part or (p_digits is not null and c.phone like '%' || p_digits || '%') or (length(p_text) >= 4 and lower(p_text) <% lower(c.name)))
+        order by c.created_at desc, c.id desc limit p_limit;
+end $$;
+call hand_over_cross_tenant_functions();
