@@ -61,6 +61,15 @@ param databaseAppPassword string
 @description('Base64 of at least 32 random bytes.')
 @secure()
 param authSigningKey string
+@description('Base64 of 32 random bytes; encrypts second factors in the database. Losing it makes everybody set his up again.')
+@secure()
+param authEncryptionKey string
+@description('Server that takes mail; without one, links are passed on by hand.')
+param smtpHost string = ''
+param smtpUser string = ''
+@secure()
+param smtpPassword string = ''
+param emailFrom string = 'Soul CRM <noreply@${appDomain}>'
 @description('At least 16 characters.')
 @secure()
 param whatsAppHostSecret string
@@ -220,6 +229,26 @@ module signingKeySecret 'modules/vaultSecret.bicep' = {
   }
 }
 
+module encryptionKeySecret 'modules/vaultSecret.bicep' = {
+  name: 'secret-encryption-key'
+  params: {
+    vaultName: keyVault.outputs.name
+    name: 'auth-encryption-key'
+    value: authEncryptionKey
+    readers: [ functionsIdentity.outputs.principalId ]
+  }
+}
+
+module smtpPasswordSecret 'modules/vaultSecret.bicep' = {
+  name: 'secret-smtp-password'
+  params: {
+    vaultName: keyVault.outputs.name
+    name: 'smtp-password'
+    value: empty(smtpPassword) ? 'none' : smtpPassword
+    readers: [ functionsIdentity.outputs.principalId ]
+  }
+}
+
 module hostSecret 'modules/vaultSecret.bicep' = {
   name: 'secret-whatsapp-host'
   params: {
@@ -308,6 +337,11 @@ module functions 'modules/functions.bicep' = if (deployApps) {
     whatsAppHostUrl: 'https://${whatsAppHostName}.internal.${containerEnvironment.outputs.defaultDomain}'
     databaseSecretUri: databaseSecret.outputs.uri
     signingKeySecretUri: signingKeySecret.outputs.uri
+    encryptionKeySecretUri: encryptionKeySecret.outputs.uri
+    smtpPasswordSecretUri: smtpPasswordSecret.outputs.uri
+    smtpHost: smtpHost
+    smtpUser: smtpUser
+    emailFrom: emailFrom
     whatsAppHostSecretUri: hostSecret.outputs.uri
     whatsAppEventsSecretUri: eventsSecret.outputs.uri
     aiApiKeySecretUri: aiApiKeySecret.outputs.uri

@@ -18,10 +18,16 @@ param aiProvider = 'openai'
 param aiBaseUrl = 'https://api.openai.com/v1'
 param aiModel = 'gpt-4.1-mini'
 
+// Mail for invitations and new passwords; without a server administrators pass the links on.
+param smtpHost = ''
+param smtpUser = ''
+
+param smtpPassword = readEnvironmentVariable('SOULCRM_SMTP_PASSWORD', '')
 param aiApiKey = readEnvironmentVariable('SOULCRM_AI_API_KEY', '')
 param databaseAdministratorPassword = readEnvironmentVariable('SOULCRM_DATABASE_ADMINISTRATOR_PASSWORD')
 param databaseOwnerPassword = readEnvironmentVariable('SOULCRM_DATABASE_OWNER_PASSWORD')
 param databaseAppPassword = readEnvironmentVariable('SOULCRM_DATABASE_APP_PASSWORD')
 param authSigningKey = readEnvironmentVariable('SOULCRM_AUTH_SIGNING_KEY')
+param authEncryptionKey = readEnvironmentVariable('SOULCRM_AUTH_ENCRYPTION_KEY')
 param whatsAppHostSecret = readEnvironmentVariable('SOULCRM_WHATSAPP_HOST_SECRET')
 param whatsAppEventsSecret = readEnvironmentVariable('SOULCRM_WHATSAPP_EVENTS_SECRET')

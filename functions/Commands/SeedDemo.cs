@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents.Prompts;
+using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Commands;
 
@@ -26,13 +27,13 @@ internal static class SeedDemo
     {
         try
         {
-            Platform.Data.DapperSetup.Apply();
+            DapperSetup.Apply();
             var password = AdministrationCommands.RequiredSetting("DemoPassword");
             await using var dataSource = NpgsqlDataSource.Create(AdministrationCommands.RequiredSetting("Database"));
             await using var connection = await dataSource.OpenConnectionAsync();
+            await SeedPlatformAsync(connection, password);
             await using var transaction = await connection.BeginTransactionAsync();
-            var tx = new Platform.Data.TenantTransaction(Platform.Data.Caller.System(Tenant), connection, transaction, CancellationToken.None);
-            await tx.ExecuteAsync("select set_config('app.tenant_id', @tenant, true)", new { tenant = Tenant.ToString() });
+            var tx = new TenantTransaction(Caller.System(Tenant), connection, transaction, CancellationToken.None);
             var isNew = await tx.ExecuteAsync("""
                 insert into organizations (id, name, slug, status, working_language) values (@Tenant, 'Соул Тревел', 'soul-travel-demo', 'active', 'ru') on conflict do nothing
                 """, new { Tenant }) > 0;
@@ -61,7 +62,20 @@ internal static class SeedDemo
         }
     }
 
-    private static async Task SeedToursAsync(Platform.Data.TenantTransaction tx, DateOnly today)
+    /// <summary>Who looks after all agencies of this machine.</summary>
+    private static async Task SeedPlatformAsync(NpgsqlConnection connection, string password)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        var tx = new TenantTransaction(Caller.System(PlatformOrganization.Id), connection, transaction, CancellationToken.None);
+        await tx.ExecuteAsync("""
+            insert into users (tenant_id, id, email, password_hash, name, role)
+            select @Id, '0199a000-0000-7000-8000-0000000000b1', 'platform@demo.soulcrm.local', crypt(@password, gen_salt('bf', 12)), 'Платформа', 'super_admin'
+            where not exists (select from users where role = 'super_admin')
+            """, new { PlatformOrganization.Id, password });
+        await transaction.CommitAsync();
+    }
+
+    private static async Task SeedToursAsync(TenantTransaction tx, DateOnly today)
     {
         for (var index = 0; index < DemoTours.All.Length; index++)
         {

@@ -16,8 +16,15 @@ OWNER_PASSWORD=$(openssl rand -hex 16)
 APP_PASSWORD=$(openssl rand -hex 16)
 HOST_PASSWORD=$(openssl rand -hex 16)
 SIGNING_KEY=$(openssl rand -base64 32)
+ENCRYPTION_KEY=$(openssl rand -base64 32)
 WHATSAPP_SECRET=$(openssl rand -hex 24)
 EVENTS_SECRET=whsec_$(openssl rand -base64 32)
+# Mail for invitations and new passwords; without a server administrators pass the links on.
+SMTP_HOST=
+SMTP_PORT=587
+SMTP_USER=
+SMTP_PASSWORD=
+EMAIL_FROM="Soul CRM <noreply@$domain>"
 # rules needs no model; openai is OpenAI, Azure OpenAI's v1 endpoint, Ollama and what else speaks like them.
 AI_PROVIDER=rules
 AI_BASE_URL=https://api.openai.com/v1

@@ -102,7 +102,7 @@ status_json() {
         $(for name in functions whatsapp-host simulator; do echo "$name:$(service_pid "$name" || true):$(service_state "$name")"; done) <<'JS'
 const [ready, app, whatsappHost, simulator, database, ...services] = process.argv.slice(2)
 const { DEMO_ORGANIZATION: organization, DEMO_PASSWORD: password } = process.env
-const logins = password === '' ? [] : [['admin', 'org_admin'], ['maria', 'manager'], ['pavel', 'manager']]
+const logins = password === '' ? [] : [['admin', 'org_admin'], ['maria', 'manager'], ['pavel', 'manager'], ['platform', 'super_admin']]
   .map(([name, role]) => ({ email: `${name}@demo.soulcrm.local`, password, role, organization }))
 const describe = service => { const [name, pid, state] = service.split(':'); return { name, pid: pid === '' ? null : Number(pid), state } }
 console.log(JSON.stringify({ ready: ready === 'true', app, api: `${app}/api`, whatsappHost, simulator, database, logins, services: services.map(describe) }, null, 2))
@@ -123,6 +123,7 @@ print_status() {
   admin@demo.soulcrm.local   $DEMO_PASSWORD   administrator
   maria@demo.soulcrm.local   $DEMO_PASSWORD   manager
   pavel@demo.soulcrm.local   $DEMO_PASSWORD   manager
+  platform@demo.soulcrm.local   $DEMO_PASSWORD   super administrator (API only)
 
 STATUS
 }

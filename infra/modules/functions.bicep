@@ -23,6 +23,11 @@ param whatsAppHostUrl string
 @description('Addresses of the secrets in the vault.')
 param databaseSecretUri string
 param signingKeySecretUri string
+param encryptionKeySecretUri string
+param smtpPasswordSecretUri string
+param smtpHost string
+param smtpUser string
+param emailFrom string
 param whatsAppHostSecretUri string
 param whatsAppEventsSecretUri string
 param aiApiKeySecretUri string
@@ -35,6 +40,8 @@ var port = 80
 var secrets = [
   { name: 'database', keyVaultUrl: databaseSecretUri, identity: identityId }
   { name: 'signing-key', keyVaultUrl: signingKeySecretUri, identity: identityId }
+  { name: 'encryption-key', keyVaultUrl: encryptionKeySecretUri, identity: identityId }
+  { name: 'smtp-password', keyVaultUrl: smtpPasswordSecretUri, identity: identityId }
   { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecretUri, identity: identityId }
   { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecretUri, identity: identityId }
   { name: 'ai-api-key', keyVaultUrl: aiApiKeySecretUri, identity: identityId }
@@ -55,6 +62,13 @@ var settings = [
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsights }
   { name: 'Database', secretRef: 'database' }
   { name: 'Auth__SigningKey', secretRef: 'signing-key' }
+  { name: 'Auth__EncryptionKey', secretRef: 'encryption-key' }
+  { name: 'Auth__AppUrl', value: appOrigin }
+  { name: 'TrustForwardedFor', value: 'true' }
+  { name: 'Email__SmtpHost', value: smtpHost }
+  { name: 'Email__User', value: smtpUser }
+  { name: 'Email__Password', secretRef: 'smtp-password' }
+  { name: 'Email__From', value: emailFrom }
   { name: 'WhatsApp__HostUrl', value: whatsAppHostUrl }
   { name: 'WhatsApp__HostSecret', secretRef: 'whatsapp-host' }
   { name: 'WhatsApp__EventsSecrets__0', secretRef: 'whatsapp-events' }

@@ -15,8 +15,9 @@ public sealed class TestApp : IAsyncDisposable
 
     private readonly IHost host;
 
-    private TestApp(IHost host, TestDatabase database, FakeWhatsAppHost whatsApp)
+    private TestApp(IHost host, TestDatabase database, FakeWhatsAppHost whatsApp, string mail)
     {
+        Mail = mail;
         this.host = host;
         Database = database;
         WhatsApp = whatsApp;
@@ -28,6 +29,9 @@ public sealed class TestApp : IAsyncDisposable
 
     public FakeWhatsAppHost WhatsApp { get; }
 
+    /// <summary>The folder in which e-mails are left.</summary>
+    public string Mail { get; }
+
     public HttpClient Http { get; }
 
     public ApiClient Anonymous { get; }
@@ -37,12 +41,20 @@ public sealed class TestApp : IAsyncDisposable
     {
         var database = await postgres.CreateDatabaseAsync();
         var whatsApp = await FakeWhatsAppHost.StartAsync();
+        var mail = Directory.CreateTempSubdirectory("soulcrm-mail-").FullName;
         var builder = FunctionsApplication.CreateBuilder([]);
         var values = new Dictionary<string, string?>
         {
             ["Database"] = database.App,
             ["ServiceBusConnection"] = database.Host,
             ["Auth:SigningKey"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(database.App))),
+            ["Auth:EncryptionKey"] = Convert.ToBase64String(SHA256.HashData("second factors"u8)),
+            // So that what a test ends is refused at its next request, whichever process it asks.
+            ["Auth:SessionCheckInterval"] = "00:00:00",
+            ["RateLimits:UserPerMinute"] = "1000000",
+            ["RateLimits:AddressPerMinute"] = "1000000",
+            ["RateLimits:LoginsPerAddress"] = "1000000",
+            ["Email:Folder"] = mail,
             ["WhatsApp:HostUrl"] = whatsApp.Url.ToString(),
             ["WhatsApp:HostSecret"] = FakeWhatsAppHost.Secret,
             ["WhatsApp:EventsSecrets:0"] = EventsSecret,
@@ -61,7 +73,7 @@ public sealed class TestApp : IAsyncDisposable
         builder.AddSoulCrm();
         var built = builder.Build();
         await built.StartAsync();
-        return new TestApp(built, database, whatsApp);
+        return new TestApp(built, database, whatsApp, mail);
     }
 
     /// <summary>A new organisation and its administrator, signed in.</summary>
@@ -99,5 +111,6 @@ public sealed class TestApp : IAsyncDisposable
         host.Dispose();
         await WhatsApp.DisposeAsync();
         await Database.DisposeAsync();
+        Directory.Delete(Mail, recursive: true);
     }
 }

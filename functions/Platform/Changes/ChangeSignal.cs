@@ -57,7 +57,11 @@ public sealed partial class ChangeSignal(NpgsqlDataSource dataSource, ILogger<Ch
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = tenants });
             await command.ExecuteNonQueryAsync();
         }
-        catch (Exception exception) when (exception is NpgsqlException or ObjectDisposedException)
+        catch (ObjectDisposedException)
+        {
+            // The process ends; others' long polls answer at their time-out.
+        }
+        catch (NpgsqlException exception)
         {
             LogNotifyFailed(logger, exception); // other processes' long polls answer at their time-out instead
         }
