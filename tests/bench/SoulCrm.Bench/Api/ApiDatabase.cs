@@ -19,7 +19,10 @@ internal sealed class ApiDatabase
     {
         var database = new ApiDatabase(postgres, Databases.Unpooled(await postgres.CreateDatabaseAsync()));
         await database.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "functions/Migrations/roles.sql")));
-        await database.ExecuteAsync($"alter database {BenchPostgres.NameOf(database.Superuser)} owner to soulcrm_owner; create schema functions_host authorization soulcrm_host");
+        await database.ExecuteAsync($"""
+            alter database {BenchPostgres.NameOf(database.Superuser)} owner to soulcrm_owner;
+            create schema functions_host authorization soulcrm_host
+            """);
         await MigrateAsync(database.As("soulcrm_owner"));
         await ApiSeed.FillAsync(database.Superuser, sizes, messages);
         return database;
@@ -37,7 +40,8 @@ internal sealed class ApiDatabase
         var started = Stopwatch.GetTimestamp();
         while (await Databases.ReadAsync<bool>(Superuser, "select exists (select from functions_host.messages)"))
         {
-            if (Stopwatch.GetElapsedTime(started) > patience) throw new InvalidOperationException($"The queues were not empty after {patience.TotalSeconds} s.");
+            if (Stopwatch.GetElapsedTime(started) > patience)
+                throw new InvalidOperationException($"The queues were not empty after {patience.TotalSeconds} s.");
             await Task.Delay(100);
         }
 

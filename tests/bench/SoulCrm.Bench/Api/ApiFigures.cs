@@ -24,7 +24,8 @@ internal sealed class ApiFigures
         shapesOfOurs ??= shapes;
         foreach (var (endpoint, shape) in shapes)
         {
-            if (shape != shapesOfOurs[endpoint]) throw new InvalidOperationException($"{endpoint} of {system} has other members than ours:\n{shape}\n{shapesOfOurs[endpoint]}");
+            if (shape != shapesOfOurs[endpoint])
+                throw new InvalidOperationException($"{endpoint} of {system} has other members than ours:\n{shape}\n{shapesOfOurs[endpoint]}");
         }
     }
 

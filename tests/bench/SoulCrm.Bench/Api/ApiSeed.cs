@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace SoulCrm.Bench.Api;
@@ -60,8 +61,8 @@ internal static class ApiSeed
                                        answered_seq, read_seq, last_message_at, last_message_seq, last_message_text, last_message_direction, last_message_author,
                                        last_message_status, opened_at)
             select p.tenant_id, p.id, p.client_id, (79000000000 + p.n)::text || '@c.us', 'manager', p.started, 'with_manager', p.manager_id,
-                   case when m.direction = 'inbound' then 1 else 0 end, m.seq, last_client_seq, case when m.direction = 'inbound' then last_client_seq - 2 else last_client_seq end,
-                   last_client_seq, m.created_at, m.seq, left(m.text, 300), m.direction, m.author, m.status, p.started
+                   m.seq % 2, m.seq, last_client_seq, greatest(0, last_client_seq - 2 * (m.seq % 2)), last_client_seq,
+                   m.created_at, m.seq, left(m.text, 300), m.direction, m.author, m.status, p.started
             from plan p join messages m on m.tenant_id = p.tenant_id and m.conversation_id = p.id and m.seq = @messages,
                  lateral (select m.seq - 1 + m.seq % 2 as last_client_seq) c
             order by p.n
@@ -74,19 +75,21 @@ internal static class ApiSeed
     /// <param name="messages">Of one conversation.</param>
     public static async Task FillAsync(string database, ApiSizes sizes, int messages)
     {
-        var texts = ApiTexts.Make(DifferentTexts);
+        (string Name, object Value)[] parameters =
+        [
+            ("texts", ApiTexts.Make(DifferentTexts)), ("organizations", sizes.Organizations), ("conversations", sizes.Conversations), ("messages", messages),
+        ];
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
         foreach (var (what, sql) in Steps)
         {
             await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = TimeoutSeconds };
-            foreach (var (name, value) in new (string, object)[] { ("texts", texts), ("organizations", sizes.Organizations), ("conversations", sizes.Conversations), ("messages", messages) })
-            {
-                if (sql.Contains($"@{name}", StringComparison.Ordinal)) command.Parameters.AddWithValue(name, value);
-            }
+            foreach (var (name, value) in parameters.Where(parameter => sql.Contains($"@{parameter.Name}", StringComparison.Ordinal)))
+                command.Parameters.AddWithValue(name, value);
 
+            var started = Stopwatch.GetTimestamp();
             var rows = await command.ExecuteNonQueryAsync();
-            if (rows > 0) Console.Error.WriteLine($"  seeded {rows} {what}");
+            if (rows > 0) Console.Error.WriteLine($"  seeded {rows} {what} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
         }
     }
 }

@@ -19,8 +19,10 @@ internal static class ApiSuite
     {
         var sizes = ApiSizes.FromEnvironment();
         var requests = new ApiRequests(sizes);
-        report.Conditions["sizes"] = $"{sizes.Organizations} organisations × {sizes.Clients} clients × {sizes.Messages} messages; for growth {sizes.FewMessages} messages";
-        report.Conditions["load"] = $"{sizes.Connections} connections, {sizes.WarmUpSeconds} s to warm up, {sizes.Seconds} s measured, medians of {sizes.Rounds} rounds; driver, server and PostgreSQL share the cores";
+        report.Conditions["sizes"] = $"{sizes.Organizations} organisations × {sizes.Clients} clients × {sizes.Messages} messages; "
+            + $"for growth {sizes.FewMessages} messages";
+        report.Conditions["load"] = $"{sizes.Connections} connections, {sizes.WarmUpSeconds} s to warm up, {sizes.Seconds} s measured, "
+            + $"medians of {sizes.Rounds} rounds; driver, server and PostgreSQL share the cores";
         await using var postgres = await BenchPostgres.StartAsync(report);
         var database = await ApiDatabase.CreateAsync(postgres, sizes, sizes.Messages);
         var smaller = await ApiDatabase.CreateAsync(postgres, sizes, sizes.FewMessages);

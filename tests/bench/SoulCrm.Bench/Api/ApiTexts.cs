@@ -17,6 +17,9 @@ internal static class ApiTexts
     public static string[] Make(int count)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, 1 + random.Next(6) * random.Next(2) + random.Next(2)).Select(_ => Sentences[random.Next(Sentences.Length)])))];
+        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, Length()).Select(_ => Sentences[random.Next(Sentences.Length)])))];
+
+        // Half of them are a sentence or two.
+        int Length() => 1 + random.Next(2) + (random.Next(2) * random.Next(6));
     }
 }
