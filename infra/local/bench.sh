@@ -3,16 +3,20 @@
 command_bench() {
     local suite=${1:-} needs_peers=
     case $suite in
-        queues | durable) needs_peers=1 ;;
+        queues | durable | api) needs_peers=1 ;;
         crash) ;;
-        '') fail 'Which suite? queues, durable or crash.' ;;
-        *) fail "There is no suite '$suite': queues durable crash." ;;
+        '') fail 'Which suite? queues, durable, crash or api.' ;;
+        *) fail "There is no suite '$suite': queues durable crash api." ;;
     esac
     [ $# = 1 ] || { [ $# = 3 ] && [ "$2" = --json ]; } || fail 'Usage: ./dev bench SUITE [--json FILE]'
     install_prerequisites
     if [ -n "$needs_peers" ]; then
         install_redis
         npm_install tests/bench/peers
+    fi
+    if [ "$suite" = api ]; then
+        generate_prisma_client
+        build_functions
     fi
     step 'Building the bench (dotnet)'
     quietly build-bench dotnet build tests/bench/SoulCrm.Bench -c Release -v quiet -nologo
@@ -25,4 +29,10 @@ install_redis() {
     [ "$suite" = queues ] || return 0
     if command -v redis-server >/dev/null || [ -x /usr/bin/redis-check-rdb ]; then return; fi
     apt_install redis-tools
+}
+
+# It lies beside the packages, not among them, so it is made again when they are.
+generate_prisma_client() {
+    when_changed bench-prisma tests/bench/peers/dist/prisma "$(fingerprint tests/bench/peers/prisma tests/bench/peers/package-lock.json)" \
+        quietly bench-prisma npm --prefix tests/bench/peers run generate
 }

@@ -23,7 +23,7 @@ command_help() {
 ./dev reset             down, and delete this instance's data
 ./dev status [--json]   what runs, where, and the demo logins
 ./dev test [suite]      the tests: all, or one of: host unit integration e2e whatsapp web
-./dev bench SUITE [--json FILE]   figures beside those of others: queues durable crash
+./dev bench SUITE [--json FILE]   figures beside those of others: queues durable crash api
 ./dev lint              formatting and static analysis of all languages
 HELP
 }

@@ -1,4 +1,5 @@
 using SoulCrm.Bench;
+using SoulCrm.Bench.Api;
 using SoulCrm.Bench.Crash;
 using SoulCrm.Bench.Durable;
 using SoulCrm.Bench.Queues;
@@ -9,6 +10,7 @@ var suites = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordinal)
     ["queues"] = QueueSuite.RunAsync,
     ["durable"] = DurableSuite.RunAsync,
     ["crash"] = CrashSuite.RunAsync,
+    ["api"] = ApiSuite.RunAsync,
 };
 
 if (args is not [{ } suite, .. { } rest] || !suites.TryGetValue(suite, out var run) || rest is not ([] or ["--json", { Length: > 0 }]))

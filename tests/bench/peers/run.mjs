@@ -19,6 +19,8 @@ if (system === 'dbos' && more.length === 0) {
   const dbos = await import('./dbos.mjs')
   if (!dbos.names.includes(scenario)) fail()
   await dbos.run(scenario)
+} else if (system === 'fastify-prisma' && scenario === 'serve' && more.length === 0) {
+  await (await import('./fastify-prisma.mjs')).serve()
 } else if (Object.hasOwn(queues, system ?? '') && Object.hasOwn(queueScenarios, scenario ?? '') && more.length === 0) {
   const queue = await queues[system]()
   try {
@@ -33,6 +35,6 @@ if (system === 'dbos' && more.length === 0) {
 process.exit(0)
 
 function fail() {
-  console.error(`Usage: node run.mjs SYSTEM SCENARIO; systems: ${Object.keys(queues).join(' ')} (${Object.keys(queueScenarios).join(' ')}), dbos (five-steps idle)`)
+  console.error(`Usage: node run.mjs SYSTEM SCENARIO; systems: ${Object.keys(queues).join(' ')} (${Object.keys(queueScenarios).join(' ')}), dbos (five-steps idle), fastify-prisma (serve)`)
   process.exit(2)
 }

@@ -9,8 +9,10 @@ const number = (name, fallback) => {
 export const settings = {
   postgres: process.env.BENCH_POSTGRES ?? '',
   redis: process.env.BENCH_REDIS ?? '',
+  signingKey: process.env.BENCH_SIGNING_KEY ?? '',
   jobs: fallback => number('BENCH_JOBS', fallback),
   concurrency: number('BENCH_CONCURRENCY', 16),
   seconds: number('BENCH_SECONDS', 30),
   rate: number('BENCH_RATE', 100),
+  pool: number('BENCH_POOL', 40),
 }

@@ -38,6 +38,27 @@ internal static class PeerProcess
         await EndAsync(process, system, "idle");
     }
 
+    /// <summary>Calls <paramref name="measure"/> while the peer serves HTTP; its first line says where.</summary>
+    public static async Task WhileServingAsync(string system, IReadOnlyDictionary<string, string> settings, Func<Served, Task> measure)
+    {
+        using var process = Start(system, "serve", settings);
+        if (await process.StandardOutput.ReadLineAsync() is not { } line)
+        {
+            await EndAsync(process, system, "serve");
+            return;
+        }
+
+        try
+        {
+            await measure(new Served(JsonSerializer.Deserialize<Listening>(line, Json)!.Url, process.Id));
+        }
+        finally
+        {
+            process.StandardInput.Close();
+            await EndAsync(process, system, "serve");
+        }
+    }
+
     private static Process Start(string system, string scenario, IReadOnlyDictionary<string, string> settings)
     {
         var folder = Path.Combine(Checkout.Root, "tests/bench/peers");
@@ -63,6 +84,8 @@ internal static class PeerProcess
             throw new InvalidOperationException($"{system} {scenario} ended with {process.ExitCode}; its words are above.");
         }
     }
+
+    private sealed record Listening(Uri Url);
 
     private sealed record Figure(string Metric, double Value, string Unit);
 }

@@ -1,0 +1,79 @@
+namespace SoulCrm.Bench.Bare;
+
+/// <summary>
+/// What the functions send to the server for the suite's three endpoints, word for word and in their order; a parameter is <c>@name</c>.
+/// Whoever changes a statement there changes it here, or the comparison is none.
+/// </summary>
+internal static class ApiSql
+{
+    public const string NameTenant =
+        "select set_config('app.tenant_id', @tenant, true), set_config('app.user_id', @user, true), set_config('app.role', @role, true)";
+
+    public const string Inbox = """
+        select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.control, c.mode, c.stage,
+               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, c.last_message_text, c.last_message_direction,
+               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at
+        from conversations c
+        join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
+        left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
+        order by c.last_message_at desc, c.id desc limit @Limit + 1
+        """;
+
+    private const string Message = """
+        select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
+               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event
+        from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
+        """;
+
+    public const string Thread = Message + "\n" + """
+        where m.conversation_id = @conversationId and m.seq < @before
+        order by m.seq desc limit @limit + 1
+        """;
+
+    public const string FindMessage = Message + " where m.id = @id";
+
+    public const string ConversationExists = "select exists (select from conversations where id = @conversationId)";
+
+    public const string LockKey = "select pg_advisory_xact_lock(hashtextextended(@key, 0))";
+
+    public const string FindPrevious = "select id, conversation_id, text from messages where idempotency_key = @idempotencyKey";
+
+    /// <summary>Sent twice: reopening looks, and taking over looks.</summary>
+    public const string LockConversation = "select control, assignee_id, closed_at, client_seq, answered_seq from conversations where id = @id for update";
+
+    public const string Append = """
+        with c as (
+            update conversations set
+                message_count = message_count + 1,
+                client_seq = case when @Direction = 'inbound' then message_count + 1 else client_seq end,
+                answered_seq = case when @Author = 'manager' then client_seq else answered_seq end,
+                unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
+                last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
+                last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
+            where id = @ConversationId
+            returning message_count as seq)
+        insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
+                              idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
+        select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
+               @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
+        from c returning seq
+        """;
+
+    public const string Enqueue =
+        "insert into outbox (id, queue, session_id, message_id, body, not_before) values (@Id, @Queue, @SessionId, @MessageId, @Body, @NotBefore)";
+
+    public const string Changes = """
+        with head as (
+            insert into change_heads (seq) values (@count)
+            on conflict (tenant_id) do update set seq = change_heads.seq + excluded.seq
+            returning seq - @count as base)
+        insert into changes (seq, entity, id, parent_id, kind)
+        select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
+        from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
+        """;
+
+    /// <summary>What follows the commit, in a transaction of its own.</summary>
+    public const string NoWaitForDisk = "set local synchronous_commit = off";
+
+    public const string DeletePublished = "delete from outbox where id = any(@ids)";
+}

@@ -1,0 +1,66 @@
+using SoulCrm.Bench.Infrastructure;
+
+namespace SoulCrm.Bench.Api;
+
+/// <summary>
+/// The inbox, a thread and a new message over HTTP, on one database of many organisations: our functions under our host, the same SQL with nothing
+/// around it, the usual stack, and pgbench. They take turns, and the median of the rounds counts: the machine is noisy.
+/// </summary>
+internal static class ApiSuite
+{
+    private const string Limit = "limit";
+
+    /// <summary>Ours on the database with few messages; not in the report by itself.</summary>
+    private const string Smaller = "soulcrm, a tenth of the messages";
+
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromMinutes(5);
+
+    public static async Task RunAsync(Report report)
+    {
+        var sizes = ApiSizes.FromEnvironment();
+        var requests = new ApiRequests(sizes);
+        report.Conditions["sizes"] = $"{sizes.Organizations} organisations × {sizes.Clients} clients × {sizes.Messages} messages; "
+            + $"for growth {sizes.FewMessages} messages";
+        report.Conditions["load"] = $"{sizes.Connections} connections, {sizes.WarmUpSeconds} s to warm up, {sizes.Seconds} s measured, "
+            + $"medians of {sizes.Rounds} rounds; driver, server and PostgreSQL share the cores";
+        await using var postgres = await BenchPostgres.StartAsync(report);
+        var database = await ApiDatabase.CreateAsync(postgres, sizes, sizes.Messages);
+        var smaller = await ApiDatabase.CreateAsync(postgres, sizes, sizes.FewMessages);
+        var figures = new ApiFigures();
+        for (var round = 1; round <= sizes.Rounds; round++)
+        {
+            Console.Error.WriteLine($"  round {round}");
+            foreach (var system in ApiSystems.All) await TakeTurnAsync(system, system, database, sizes.Messages);
+            await TakeTurnAsync(ApiSystems.SoulCrm, Smaller, smaller, sizes.FewMessages);
+            await new ApiLimits(sizes).MeasureAsync(postgres, database, (name, measured) => figures.Note(name, Limit, measured));
+        }
+
+        Tell(report, figures);
+
+        Task TakeTurnAsync(string system, string shownAs, ApiDatabase on, int messages) => ApiSystems.WhileServingAsync(system, on, async served =>
+        {
+            figures.NoteShape(shownAs, await ApiCheck.RunAsync(served.Address, requests, sizes, messages));
+            foreach (var endpoint in ApiRequests.Endpoints)
+            {
+                figures.Note(endpoint, shownAs, await HttpLoad.RunAsync(
+                    served, sizes.Connections, random => requests.Make(endpoint, random), TimeSpan.FromSeconds(sizes.WarmUpSeconds), TimeSpan.FromSeconds(sizes.Seconds)));
+            }
+
+            // What our host still has to do for the messages must not be done at the next system's expense.
+            if (system == ApiSystems.SoulCrm) figures.NoteQueues(shownAs, await on.UntilQueuesAreEmptyAsync(QueuePatience));
+        });
+    }
+
+    private static void Tell(Report report, ApiFigures figures)
+    {
+        foreach (var system in ApiSystems.All.Append(Limit)) figures.AddTo(report, system);
+        report.Add(ApiRequests.Send, ApiSystems.SoulCrm, "queues_empty_after_s", figures.QueuesEmptyAfter(ApiSystems.SoulCrm), "s");
+        foreach (var endpoint in ApiRequests.Endpoints)
+        {
+            var ours = figures.PerSecond(endpoint, ApiSystems.SoulCrm);
+            foreach (var other in ApiSystems.All.Skip(1))
+                report.Add(endpoint, ApiSystems.SoulCrm, $"requests_to_{other}", ours / figures.PerSecond(endpoint, other), "ratio");
+            report.Add(endpoint, ApiSystems.SoulCrm, "growth_ratio", figures.PerSecond(endpoint, Smaller) / ours, "ratio");
+        }
+    }
+}
