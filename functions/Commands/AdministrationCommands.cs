@@ -1,15 +1,17 @@
 using Npgsql;
 using SoulCrm.Functions.Migrations;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Commands;
 
-/// <summary>What an administrator runs beside the functions, with the same build: <c>migrate</c>, <c>seed-demo</c>.</summary>
+/// <summary>What an administrator runs beside the functions, with the same build: <c>migrate</c>, <c>seed-demo</c>, <c>openapi</c>.</summary>
 internal static class AdministrationCommands
 {
     public static Func<Task<int>>? Find(string name) => name switch
     {
         "migrate" => MigrateAsync,
         "seed-demo" => SeedDemo.RunAsync,
+        "openapi" => PrintOpenApiAsync,
         _ => null,
     };
 
@@ -28,6 +30,12 @@ internal static class AdministrationCommands
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
+    }
+
+    private static async Task<int> PrintOpenApiAsync()
+    {
+        await Console.Out.WriteLineAsync(ApiDocument.Json);
+        return 0;
     }
 
     internal static string RequiredSetting(string name) =>

@@ -11,6 +11,7 @@ main() {
         test) source infra/local/test.sh && command_test "$@" ;;
         bench) source infra/local/bench.sh && command_bench "$@" ;;
         lint) command_lint ;;
+        openapi) command_openapi "$@" ;;
         help | -h | --help) command_help ;;
         *) command_help; fail "There is no command '$command'." ;;
     esac
@@ -24,6 +25,7 @@ command_help() {
 ./dev status [--json]   what runs, where, and the demo logins
 ./dev test [suite]      the tests: all, or one of: host unit integration e2e whatsapp web
 ./dev bench SUITE [--json FILE]   figures beside those of others: queues durable crash api
+./dev openapi [FILE]    the API's OpenAPI 3.1 document; without a file to the screen
 ./dev lint              formatting and static analysis of all languages
 HELP
 }
@@ -126,6 +128,12 @@ print_status() {
   platform@demo.soulcrm.local   $DEMO_PASSWORD   super administrator (API only)
 
 STATUS
+}
+
+command_openapi() {
+    install_prerequisites
+    build_functions
+    if [ -n "${1:-}" ]; then dotnet functions/bin/Release/net10.0/SoulCrm.Functions.dll openapi >"$1" && say "Written: $1"; else dotnet functions/bin/Release/net10.0/SoulCrm.Functions.dll openapi; fi
 }
 
 command_lint() {

@@ -21,7 +21,7 @@ public sealed class TestApp : IAsyncDisposable
         this.host = host;
         Database = database;
         WhatsApp = whatsApp;
-        Http = new HttpClient { BaseAddress = host.GetAddresses()[0] };
+        Http = new HttpClient(new ContractHandler()) { BaseAddress = host.GetAddresses()[0] };
         Anonymous = new ApiClient(Http, token: null);
     }
 
@@ -85,6 +85,16 @@ public sealed class TestApp : IAsyncDisposable
         var admin = new ApiClient(Http, response.Json.GetProperty("accessToken").GetString());
         await admin.PatchAsync("/api/organization", new { quietWindowSeconds });
         return new Organization(this, response.Json.GetProperty("user").GetProperty("organizationId").GetGuid(), email, admin);
+    }
+
+    /// <summary>A colleague who has taken up his invitation.</summary>
+    public async Task<(ApiClient Client, Guid Id)> InviteAsync(Organization organization, string role = "manager", string name = "Мария", string password = "kofe s kardamonom 7")
+    {
+        var invited = await organization.Admin.PostAsync("/api/users", new { email = $"{Guid.NewGuid():N}@example.com", name, role, language = "ru" });
+        if (invited.Status != 201) throw new InvalidOperationException($"The invitation answered {invited.Status}: {invited.Text}");
+        var accepted = await Anonymous.PostAsync("/api/auth/invitations/accept", new { token = invited.Json.GetProperty("link").GetString()!.Split('#')[1], password });
+        if (accepted.Status != 200) throw new InvalidOperationException($"Accepting answered {accepted.Status}: {accepted.Text}");
+        return (new ApiClient(Http, accepted.Json.GetProperty("accessToken").GetString()), accepted.Json.GetProperty("user").GetProperty("id").GetGuid());
     }
 
     /// <summary>Delivers an event as whatsapp-host does.</summary>

@@ -8,8 +8,8 @@ namespace SoulCrm.Functions.Features.Clients;
 public static class EditQualification
 {
     public sealed record Request(
-        Optional<string> Destination = default, Optional<string> Country = default, Optional<string> TourType = default, Optional<DateOnly?> DateFrom = default, Optional<DateOnly?> DateTo = default,
-        Optional<bool?> Flexible = default, Optional<int?> Adults = default, Optional<Child[]> Children = default, Optional<Money> Budget = default, Optional<string[]> Wishes = default);
+        Optional<string>? Destination = null, Optional<string>? Country = null, Optional<string>? TourType = null, Optional<DateOnly?>? DateFrom = null, Optional<DateOnly?>? DateTo = null,
+        Optional<bool?>? Flexible = null, Optional<int?>? Adults = null, Optional<Child[]>? Children = null, Optional<Money>? Budget = null, Optional<string[]>? Wishes = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -17,14 +17,14 @@ public static class EditQualification
 
         public Validator()
         {
-            RuleFor(r => r.Destination.Value).MaximumLength(200).Must(text => text is null || !text.Any(char.IsControl)).WithMessage("No line breaks or control characters.");
-            RuleFor(r => r.Country.Value).Country();
-            RuleFor(r => r.TourType.Value).OneOf(Products.ProductType.All);
-            RuleFor(r => r.Adults.Value).InclusiveBetween(0, 99);
-            RuleFor(r => r.Children.Value).Must(children => children is null || (children.Length <= 20 && children.All(child => child is not null && child.Age is null or (>= 0 and <= 17)))).WithMessage("At most 20 children, 0 to 17 years.");
-            RuleFor(r => r.Budget.Value).Must(budget => budget is null || (budget.Amount is >= 0 and <= MostMoney && budget.Currency is { Length: 3 } currency && currency.All(char.IsAsciiLetterUpper)))
+            this.RuleForOptional(r => r.Destination).MaximumLength(200).Must(text => text is null || !text.Any(char.IsControl)).WithMessage("No line breaks or control characters.");
+            this.RuleForOptional(r => r.Country).Country();
+            this.RuleForOptional(r => r.TourType).OneOf(Products.ProductType.All);
+            this.RuleForOptional(r => r.Adults).InclusiveBetween(0, 99);
+            this.RuleForOptional(r => r.Children).Must(children => children is null || (children.Length <= 20 && children.All(child => child is not null && child.Age is null or (>= 0 and <= 17)))).WithMessage("At most 20 children, 0 to 17 years.");
+            this.RuleForOptional(r => r.Budget).Must(budget => budget is null || (budget.Amount is >= 0 and <= MostMoney && budget.Currency is { Length: 3 } currency && currency.All(char.IsAsciiLetterUpper)))
                 .WithMessage("An amount from 0 and an ISO 4217 code of three capital letters, such as USD.");
-            RuleFor(r => r.Wishes.Value).Must(wishes => wishes is null || (wishes.Length <= 20 && wishes.All(wish => !string.IsNullOrWhiteSpace(wish) && wish.Length <= 200))).WithMessage("At most 20 wishes of 1 to 200 characters.");
+            this.RuleForOptional(r => r.Wishes).Must(wishes => wishes is null || (wishes.Length <= 20 && wishes.All(wish => !string.IsNullOrWhiteSpace(wish) && wish.Length <= 200))).WithMessage("At most 20 wishes of 1 to 200 characters.");
         }
     }
 
@@ -56,9 +56,9 @@ public static class EditQualification
         await QualificationSql.SaveAsync(tx, clientId, changed);
         return QualificationResponse.From(clientId, await QualificationSql.LoadAsync(tx, clientId));
 
-        T? Set<T>(Optional<T> asked, T? current, string field)
+        T? Set<T>(Optional<T>? asked, T? current, string field)
         {
-            if (!asked.IsSet) return current;
+            if (asked is null) return current;
             if (asked.Value is null) edited.Remove(field);
             else edited.Add(field);
             return asked.Value;

@@ -10,7 +10,7 @@ namespace SoulCrm.Functions.Features.Clients;
 public static class UpdateClient
 {
     public sealed record Request(
-        string? Name = null, Optional<string> Phone = default, string? Language = null, string[]? Tags = null, Optional<Guid?> OwnerId = default,
+        string? Name = null, Optional<string>? Phone = null, string? Language = null, string[]? Tags = null, Optional<Guid?>? OwnerId = null,
         IReadOnlyDictionary<string, string?>? CustomFields = null, string? Consent = null, bool? Blocked = null, bool? Archived = null);
 
     public sealed class Validator : AbstractValidator<Request>
@@ -18,7 +18,7 @@ public static class UpdateClient
         public Validator()
         {
             RuleFor(r => r.Name).Line(200).When(r => r.Name is not null);
-            RuleFor(r => r.Phone.Value).Phone();
+            this.RuleForOptional(r => r.Phone).Phone();
             RuleFor(r => r.Language).Language();
             ClientRules.Tags(this, r => r.Tags);
             ClientRules.CustomFields(this, r => r.CustomFields);
@@ -32,8 +32,8 @@ public static class UpdateClient
         if (before is null) return new NotFound("client");
         if (before.ErasedAt is not null) return new Conflict("client.erased", "The client's data was erased: there is nothing to change.");
         if (before.MergedInto is not null) return new Conflict("client.merged", "The client was merged into another one.");
-        if (request.OwnerId.Value is { } owner && await NotAssignable.CheckAsync(tx, owner) is { } error) return error;
-        if (request.Phone.IsSet && request.Phone.Value != before.Phone && !await ChangePhoneAsync(tx, id, before.Phone, request.Phone.Value))
+        if (request.OwnerId?.Value is { } owner && await NotAssignable.CheckAsync(tx, owner) is { } error) return error;
+        if (request.Phone is { } phone && phone.Value != before.Phone && !await ChangePhoneAsync(tx, id, before.Phone, phone.Value))
             return new Conflict("client.phone_taken", "Another client of yours has this phone.");
         await tx.ExecuteAsync("""
             update clients set name = coalesce(@name, name), name_edited = name_edited or @name is not null,
@@ -48,12 +48,12 @@ public static class UpdateClient
         {
             id,
             name = request.Name?.Trim(),
-            setPhone = request.Phone.IsSet,
-            phone = request.Phone.Value,
+            setPhone = request.Phone is not null,
+            phone = request.Phone?.Value,
             request.Language,
             request.Tags,
-            setOwner = request.OwnerId.IsSet,
-            owner = request.OwnerId.Value,
+            setOwner = request.OwnerId is not null,
+            owner = request.OwnerId?.Value,
             customFields = request.CustomFields is null ? null : System.Text.Json.JsonSerializer.Serialize(request.CustomFields, ApiJson.Options),
             request.Consent,
             request.Blocked,

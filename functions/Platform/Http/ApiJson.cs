@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace SoulCrm.Functions.Platform.Http;
 
@@ -15,5 +16,6 @@ public static class ApiJson
         MaxDepth = 32,
         // Russian stays readable in the answer; it is JSON with its own content type, never embedded in HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 }

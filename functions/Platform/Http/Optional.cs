@@ -3,14 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace SoulCrm.Functions.Platform.Http;
 
-/// <summary>A member of a PATCH body that may be left out (keep), null (clear) or a value (set).</summary>
+/// <summary>A member of a PATCH body that may be left out (the member is null here: keep), null (clear) or a value (set).</summary>
 [JsonConverter(typeof(OptionalConverterFactory))]
-public readonly record struct Optional<T>(T? Value)
-{
-    public bool IsSet { get; } = true;
-
-    public static implicit operator Optional<T>(T? value) => new(value);
-}
+public sealed record Optional<T>(T? Value);
 
 public sealed class OptionalConverterFactory : JsonConverterFactory
 {
@@ -25,6 +20,6 @@ public sealed class OptionalConverterFactory : JsonConverterFactory
 
         public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(JsonSerializer.Deserialize<T>(ref reader, options));
 
-        public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Value, options);
+        public override void Write(Utf8JsonWriter writer, Optional<T>? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, Rules.ValueOf(value), options);
     }
 }

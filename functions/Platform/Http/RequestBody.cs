@@ -76,6 +76,6 @@ public static class RequestBody
             if (i == 0 || result[i - 1] == '.') result[i] = char.ToLowerInvariant(result[i]);
         }
 
-        return result.ToString().Replace(".value", "", StringComparison.Ordinal);
+        return result.ToString();
     }
 }

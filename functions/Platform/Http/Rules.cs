@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FluentValidation;
 using FluentValidation.Validators;
 
@@ -10,6 +11,15 @@ public static class Rules
     public const string LanguagePattern = "^[a-z]{2,3}$";
     public const string CurrencyPattern = "^[A-Z]{3}$";
     public const string CountryPattern = "^[A-Z]{2}$";
+
+    /// <summary>Rules for the value of a member that may be left out or null; both pass.</summary>
+    public static IRuleBuilderInitial<T, TValue?> RuleForOptional<T, TValue>(this AbstractValidator<T> validator, Expression<Func<T, Optional<TValue>?>> member)
+    {
+        var value = Expression.Call(typeof(Rules), nameof(ValueOf), [typeof(TValue)], member.Body);
+        return validator.RuleFor(Expression.Lambda<Func<T, TValue?>>(value, member.Parameters)).Configure(rule => rule.PropertyName = ((MemberExpression)member.Body).Member.Name);
+    }
+
+    internal static TValue? ValueOf<TValue>(Optional<TValue>? optional) => optional is null ? default : optional.Value;
 
     /// <summary>One of a fixed list; null passes.</summary>
     public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params string[] allowed) => rule.SetValidator(new OneOfValidator<T>(allowed));

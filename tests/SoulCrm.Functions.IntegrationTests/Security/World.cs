@@ -1,0 +1,79 @@
+using System.Text;
+using SoulCrm.TestSupport;
+
+namespace SoulCrm.Functions.IntegrationTests.Security;
+
+/// <summary>An organisation with one of everything, whose texts carry a word that nobody else has.</summary>
+internal sealed record World(Organization Organization, string Canary, ApiClient Manager, Guid ManagerId, IReadOnlyDictionary<string, Guid> Ids)
+{
+    public const string Password = "long enough 1";
+
+    public static async Task<World> BuildAsync(TestApp app)
+    {
+        var canary = $"canary{Guid.NewGuid():N}"[..18];
+        var organization = await app.RegisterAsync($"Агентство {canary}");
+        var admin = organization.Admin;
+        var (manager, managerId) = await app.InviteAsync(organization, "manager", $"Мария {canary}");
+        var client = await CreateAsync(admin, "/api/clients", new { name = $"Ольга {canary}", phone = Organization.NewPhone(), tags = new[] { canary }, customFields = new Dictionary<string, string> { ["город"] = canary } });
+        var other = await CreateAsync(admin, "/api/clients", new { name = $"Пётр {canary}", phone = Organization.NewPhone() });
+        var note = await CreateAsync(admin, $"/api/clients/{client}/notes", new { text = $"заметка {canary}", mentions = new[] { managerId } });
+        var phone = Organization.NewPhone();
+        await organization.ConnectAsync();
+        await organization.ClientWritesAsync(phone, $"позовите человека {canary}", name: $"Игорь {canary}");
+        var conversation = (await organization.ConversationAsync(phone)).GetProperty("id").GetGuid();
+        await admin.PostAsync($"/api/conversations/{conversation}/takeover");
+        var message = (await admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = $"здравствуйте {canary}" })).Json.GetProperty("id").GetGuid();
+        await Eventually.GetAsync(() => organization.SentTo(phone).Count(text => text.Contains("здравствуйте", StringComparison.Ordinal)), sent => sent == 1, "the message left");
+        // Its receipts and queue items have settled: from here on nothing of this organisation moves by itself.
+        await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from outbox where tenant_id = $1", organization.Id), count => count == 0, "the outbox is empty");
+        var ids = new Dictionary<string, Guid>(StringComparer.Ordinal)
+        {
+            ["clients"] = client,
+            ["other-client"] = other,
+            ["notes"] = note,
+            ["conversations"] = conversation,
+            ["messages"] = message,
+            ["products"] = (await organization.CreateTourAsync(title: $"Тур {canary}")).GetProperty("id").GetGuid(),
+            ["tasks"] = await CreateAsync(admin, "/api/tasks", new { title = $"задача {canary}", dueAt = DateTimeOffset.UtcNow.AddDays(1), clientId = client, assigneeId = managerId }),
+            ["quick-replies"] = await CreateAsync(admin, "/api/quick-replies", new { shortcut = canary, title = canary, texts = new Dictionary<string, string> { ["ru"] = $"ответ {canary}" } }),
+            ["users"] = managerId,
+            ["sessions"] = (await manager.GetAsync("/api/auth/sessions")).Json.GetProperty("items")[0].GetProperty("id").GetGuid(),
+            ["organizations"] = organization.Id,
+        };
+        return new World(organization, canary, manager, managerId, ids);
+    }
+
+    /// <summary>A request's path for an operation, with ids of this organisation, or what <paramref name="id"/> makes of each.</summary>
+    public string Path(string route, Func<string, Guid, string>? id = null)
+    {
+        var segments = route.Split('/');
+        for (var i = 0; i < segments.Length; i++)
+        {
+            if (!segments[i].StartsWith('{')) continue;
+            var kind = segments[i - 1];
+            var own = Ids.TryGetValue(kind, out var known) ? known : Guid.NewGuid();
+            segments[i] = id is null ? own.ToString() : id(kind, own);
+        }
+
+        return string.Join('/', segments);
+    }
+
+    /// <summary>What all rows of the organisation are now, in one line: equal means that nothing was written.</summary>
+    public async Task<string> SnapshotAsync(TestApp app)
+    {
+        var tables = await app.Database.ReadAsync<string[]>("""
+            select array_agg(c.relname::text order by c.relname) from pg_class c
+            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+            """);
+        var snapshot = new StringBuilder();
+        foreach (var table in tables)
+            snapshot.AppendLine($"{table}: {await app.Database.ReadAsync<string>($"select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = $1", Organization.Id)}");
+        return snapshot.ToString();
+    }
+
+    private static async Task<Guid> CreateAsync(ApiClient client, string path, object body)
+    {
+        var response = await client.PostAsync(path, body);
+        return response.Status == 201 ? response.Json.GetProperty("id").GetGuid() : throw new InvalidOperationException($"{path}: {response.Status} {response.Text}");
+    }
+}
