@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,8 @@ public static class SoulCrmServices
     private static void AddSoulCrm(this IServiceCollection services, IConfiguration configuration)
     {
         DapperSetup.Apply();
+        // One fault a field, and no rule runs on what an earlier one refused: null above all.
+        ValidatorOptions.Global.DefaultRuleLevelCascadeMode = CascadeMode.Stop;
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth"))

@@ -57,7 +57,7 @@ dotnet_suite() {
     local log=$LOCAL/log/test-$1.log line passed failed
     mkdir -p "$LOCAL/log"
     step "Tests: $1"
-    dotnet test "tests/$1/$1.csproj" -c Release -nologo --logger 'console;verbosity=normal' 2>&1 | tee "$log" | grep -E -A 3 '^\s+(Failed |Error Message:)|error [A-Z]+[0-9]+|^Passed!|^Failed!|^\s+(Passed|Failed|Total tests): ' || true
+    dotnet test "tests/$1/$1.csproj" -c Release -nologo --logger 'console;verbosity=detailed' 2>&1 | tee "$log" | grep -E -A 3 '^\s+FIGURE |^\s+(Failed |Error Message:)|error [A-Z]+[0-9]+|^Passed!|^Failed!|^\s+(Passed|Failed|Total tests): ' || true
     passed=$(sed -nE 's/^ +Passed: +([0-9]+).*/\1/p' "$log" | tail -n 1)
     failed=$(sed -nE 's/^ +Failed: +([0-9]+).*/\1/p' "$log" | tail -n 1)
     line=$(grep -cE '^Test Run (Successful|Failed)\.' "$log" || true)

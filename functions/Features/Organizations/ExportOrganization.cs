@@ -1,3 +1,4 @@
+using System.Data;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,6 @@ public static class ExportOrganization
             var ct = httpContext.RequestAborted;
             await database.InTenantAsync(caller, async tx =>
             {
-                await tx.ExecuteAsync("set transaction isolation level repeatable read", null);
                 // The archive's directory is written synchronously at its end; it is small.
                 await using var output = httpContext.Response.BodyWriter.AsStream();
                 await using var archive = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
@@ -34,7 +34,9 @@ public static class ExportOrganization
                     await foreach (var row in tx.StreamAsync<string>($"select (to_jsonb(t) - '{{password_hash,totp_secret,totp_pending,totp_step,recovery_codes,qr,qr_expires_at}}'::text[])::text from {table} t"))
                         await entry.WriteAsync((row + "\n").AsMemory(), ct);
                 }
-            }, ct);
+
+                return true;
+            }, ct, IsolationLevel.RepeatableRead);
         }
     }
 

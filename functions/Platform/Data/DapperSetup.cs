@@ -16,6 +16,8 @@ internal static class DapperSetup
         SqlMapper.AddTypeHandler(new TimestampHandler());
         SqlMapper.AddTypeHandler(new DateHandler());
         SqlMapper.AddTypeHandler(new ArrayHandler<string>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<byte[]>());
     }
 
     /// <summary>jsonb, in both directions.</summary>

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,12 +14,13 @@ namespace SoulCrm.Functions.Platform.Data;
 public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublisher outbox, ChangeSignal changes, ILogger<Database> logger)
 {
     /// <summary>Runs <paramref name="work"/> in one transaction of the caller's tenant; queue items and feed entries leave after the commit.</summary>
-    public async Task<T> InTenantAsync<T>(Caller caller, Func<TenantTransaction, Task<T>> work, CancellationToken ct)
+    /// <param name="isolation">RepeatableRead for work that must see one moment as a whole.</param>
+    public async Task<T> InTenantAsync<T>(Caller caller, Func<TenantTransaction, Task<T>> work, CancellationToken ct, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
         TenantTransaction unit;
         T result;
         await using (var connection = await dataSource.OpenConnectionAsync(ct))
-        await using (var transaction = await connection.BeginTransactionAsync(ct))
+        await using (var transaction = await connection.BeginTransactionAsync(isolation, ct))
         {
             unit = new TenantTransaction(caller, connection, transaction, ct);
             result = await work(unit);

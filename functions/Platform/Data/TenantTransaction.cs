@@ -35,8 +35,8 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
     public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? parameters = null)
     {
         await using var reader = await connection.ExecuteReaderAsync(Command(sql, parameters));
-        var parse = reader.GetRowParser<T>();
-        while (await reader.ReadAsync(ct)) yield return parse(reader);
+        var parse = reader.GetRowParser(typeof(T));
+        while (await reader.ReadAsync(ct)) yield return (T)parse(reader);
     }
 
     /// <summary>Loads many rows at once, in PostgreSQL's binary COPY.</summary>

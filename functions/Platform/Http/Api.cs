@@ -56,7 +56,7 @@ public sealed class Api(Database database)
         var operation = http.Operation();
         var caller = http.Caller();
         if (!IdempotencyKey.TryRead(http, out var key)) return Problems.Malformed($"Idempotency-Key holds 1 to {IdempotencyKey.MaxLength} printable characters.");
-        if (!ETag.TryReadIfMatch(http, out var version)) return Problems.From(412, "request.version_stale", "Precondition failed", "If-Match holds no version of this resource.");
+        if (!ETag.TryReadIfMatch(http, out var version) && operation.HasVersion) return Problems.From(412, "request.version_stale", "Precondition failed", "If-Match holds no version of this resource.");
 
         var answer = await database.InTenantAsync<Result<Answer>>(caller, async tx =>
         {

@@ -53,6 +53,9 @@ public sealed record Operation(string Name, string Method, string Route, Type Fe
 {
     public bool Writes => Method is not "GET";
 
+    /// <summary>Whether <c>If-Match</c> means something here.</summary>
+    public bool HasVersion => Declared.Edits is not null || Method == "PATCH";
+
     /// <summary>Whether a repetition with the same <c>Idempotency-Key</c> gets the first answer: what creates or sends.</summary>
     public bool IsIdempotent => Method == "POST" && !IsPublic && !Declared.OwnIdempotency && Declared.Status is 201 or 202;
 }

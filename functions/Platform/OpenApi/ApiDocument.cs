@@ -85,7 +85,7 @@ public static partial class ApiDocument
 
         if (operation.IsIdempotent || operation.Declared.OwnIdempotency)
             parameters.Add(Header("Idempotency-Key", "Repeated within seven days with the same request, it gets the first answer and nothing happens again.", new JsonObject { ["type"] = "string", ["maxLength"] = IdempotencyKey.MaxLength }));
-        if (operation.Declared.Edits is not null)
+        if (operation.HasVersion)
             parameters.Add(Header("If-Match", "The ETag that was read: the write is refused with 412 when it is no longer that.", new JsonObject { ["type"] = "string" }));
         return parameters;
     }
@@ -144,7 +144,7 @@ public static partial class ApiDocument
 
         if (declared.Takes is not null || declared.Query is not null) yield return (422, "validation.failed");
         if (operation.Route.Contains("{id", StringComparison.Ordinal) || operation.Name == "GetMe") yield return (404, "….not_found");
-        if (declared.Edits is not null || operation.Method == "PATCH") yield return (412, "request.version_stale");
+        if (operation.HasVersion) yield return (412, "request.version_stale");
         if (operation.IsIdempotent) yield return (422, "request.idempotency_key_reused");
         if (!operation.IsPublic || declared.Takes is not null || operation.Name == "IsReady") yield return (503, "database.unavailable");
         if (declared.AnswersMedia is not null || declared.Query is not null || operation.IsPublic) yield return (400, "request.malformed");

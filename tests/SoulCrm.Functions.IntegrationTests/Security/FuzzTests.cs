@@ -39,12 +39,23 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
                 using var request = Make(operation, own, victim, random);
                 var sent = Shown(request);
                 var started = Stopwatch.GetTimestamp();
-                using var response = await app.Http.SendAsync(request);
+                HttpResponseMessage response;
+                try
+                {
+                    response = await app.Http.SendAsync(request);
+                }
+                catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException)
+                {
+                    faults.Add($"{request.Method} {request.RequestUri} {sent}: {exception.Message}");
+                    continue;
+                }
+
                 times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 var text = await response.Content.ReadAsStringAsync();
                 var status = (int)response.StatusCode;
                 statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
-                if (Fault(status, response, text, sent, victim.Canary) is { } fault) faults.Add($"{request.Method} {request.RequestUri} {sent}: {fault}");
+                if (Fault(status, response, text, request.RequestUri!.OriginalString, sent, victim.Canary) is { } fault) faults.Add($"{request.Method} {request.RequestUri.PathAndQuery[..Math.Min(request.RequestUri.PathAndQuery.Length, 300)]} {sent}: {fault}");
+                response.Dispose();
                 // What he asked for may have signed him out, or locked him behind a second factor.
                 if (i % 50 == 49 && (await own.Organization.Admin.GetAsync("/api/organization")).Status != 200) own = await World.BuildAsync(app);
             }
@@ -54,7 +65,7 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
         var slowQueries = await slow;
         var sorted = times.Order().ToList();
         output.WriteLine($"FIGURE T22: {wanted} requests over {Contract.Operations.Count} operations: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key}×{status.Value}"))}; p99 {sorted[(int)(sorted.Count * 0.99)]:0} ms, memory +{grown} MB, queries over 1 s: {slowQueries.Count}, SEED={seed}");
-        Assert.True(faults.IsEmpty, string.Join('\n', faults.Take(10)));
+        Assert.True(faults.IsEmpty, string.Join('\n', faults.DistinctBy(fault => fault[..Math.Min(40, fault.Length)]).Take(20)));
         Assert.Empty(slowQueries);
         Assert.Equal(200, (await app.Anonymous.GetAsync("/api/health/ready")).Status);
         Assert.Equal(before, await victim.SnapshotAsync(app));
@@ -79,7 +90,7 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
                 2 => System.Buffers.Text.Base64Url.EncodeToString("""{"createdAt":"2027-01-01T00:00:00Z","id":"00000000-0000-0000-0000-000000000000","name":null,"seq":-5}"""u8),
                 _ => Mutations.Text(random),
             };
-            return $"{name}={Uri.EscapeDataString(value.Length > 4000 ? value[..4000] : value)}";
+            return $"{name}={Uri.EscapeDataString(value.Length > 600 ? value[..600] : value)}";
         }));
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), $"{path}?{query}");
         if (operation.Method is not "GET")
@@ -88,7 +99,8 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(random.Next(20) switch { 0 => "text/plain", 1 => "application/xml", _ => operation.Route.EndsWith("import", StringComparison.Ordinal) ? "text/csv" : "application/json" });
         }
 
-        var token = random.Next(12) switch { 0 => null, 1 => "garbage", 2 => "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.", _ => (random.Next(2) == 0 ? own.Organization.Admin : own.Manager).Token };
+        // What signs oneself out everywhere is tried rarely: the rest needs somebody who is signed in.
+        var token = operation.Id is "endSessions" && random.Next(30) > 0 ? null : random.Next(12) switch { 0 => null, 1 => "garbage", 2 => "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.", _ => (random.Next(2) == 0 ? own.Organization.Admin : own.Manager).Token };
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         if (random.Next(4) == 0) request.Headers.TryAddWithoutValidation("Idempotency-Key", Header(random));
         if (random.Next(6) == 0) request.Headers.TryAddWithoutValidation("If-Match", Header(random));
@@ -103,13 +115,13 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
         return body[..Math.Min(body.Length, 500)];
     }
 
-    private static string? Fault(int status, HttpResponseMessage response, string text, string sent, string canary)
+    private static string? Fault(int status, HttpResponseMessage response, string text, string uri, string sent, string canary)
     {
         if (status >= 500) return $"{status}: {text}";
-        if (text.Contains(canary, StringComparison.Ordinal) && !sent.Contains(canary, StringComparison.Ordinal)) return $"tells of another: {text}";
+        if (text.Contains(canary, StringComparison.Ordinal) && !sent.Contains(canary, StringComparison.Ordinal) && !uri.Contains(canary, StringComparison.Ordinal)) return $"tells of another: {text}";
         if (status < 400) return null;
-        // A path that no function has is the host's own answer, without a body.
-        if (status is 404 or 405 && text.Length == 0) return null;
+        // A path that no function has, or that is no path, is answered before any function: without a body.
+        if (text.Length == 0 && (status is 404 or 405 || (status is 400 or 414 && (uri.Contains("%00", StringComparison.Ordinal) || uri.Length > 8000)))) return null;
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json") return $"{status} is no problem document: {text}";
         using var problem = JsonDocument.Parse(text);
         if (!problem.RootElement.TryGetProperty("traceId", out _)) return $"no trace id: {text}";

@@ -134,7 +134,7 @@ public sealed partial class ProbeTests(PostgresFixture postgres, ITestOutputHelp
     private static async Task<string?> CursorAsync(ApiClient client, string route)
     {
         var page = await client.GetAsync($"{route}?limit=1");
-        return page.Status == 200 && page.Json.TryGetProperty("nextCursor", out var cursor) ? cursor.GetString() : null;
+        return page is { Status: 200, ContentType: "application/json" } && page.Json.TryGetProperty("nextCursor", out var cursor) ? cursor.GetString() : null;
     }
 
     [GeneratedRegex("\"traceId\":\"[0-9a-f]+\"")]

@@ -36,8 +36,9 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
             ["products"] = (await organization.CreateTourAsync(title: $"Тур {canary}")).GetProperty("id").GetGuid(),
             ["tasks"] = await CreateAsync(admin, "/api/tasks", new { title = $"задача {canary}", dueAt = DateTimeOffset.UtcNow.AddDays(1), clientId = client, assigneeId = managerId }),
             ["quick-replies"] = await CreateAsync(admin, "/api/quick-replies", new { shortcut = canary, title = canary, texts = new Dictionary<string, string> { ["ru"] = $"ответ {canary}" } }),
-            ["users"] = managerId,
-            ["sessions"] = (await manager.GetAsync("/api/auth/sessions")).Json.GetProperty("items")[0].GetProperty("id").GetGuid(),
+            // Somebody who may be disabled, and a session that may end, without ending the callers'.
+            ["users"] = (await admin.PostAsync("/api/users", new { email = $"{Guid.NewGuid():N}@example.com", name = $"Павел {canary}", role = "manager" })).Json.GetProperty("id").GetGuid(),
+            ["sessions"] = await SecondSessionAsync(app, organization),
             ["organizations"] = organization.Id,
         };
         return new World(organization, canary, manager, managerId, ids);
@@ -69,6 +70,13 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
         foreach (var table in tables)
             snapshot.AppendLine($"{table}: {await app.Database.ReadAsync<string>($"select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = $1", Organization.Id)}");
         return snapshot.ToString();
+    }
+
+    private static async Task<Guid> SecondSessionAsync(TestApp app, Organization organization)
+    {
+        var login = await app.Anonymous.PostAsync("/api/auth/login", new { email = organization.Email, password = Password });
+        var sessions = await new ApiClient(app.Http, login.Json.GetProperty("accessToken").GetString()).GetAsync("/api/auth/sessions");
+        return sessions.Json.GetProperty("items").EnumerateArray().Single(session => session.GetProperty("current").GetBoolean()).GetProperty("id").GetGuid();
     }
 
     private static async Task<Guid> CreateAsync(ApiClient client, string path, object body)
