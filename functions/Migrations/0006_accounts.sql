@@ -260,15 +260,15 @@ end $$;
 call open_to_cross_tenant_functions('clients', 'select');
 
 create function cross_tenant.update_organization(p_id uuid, p_version int, p_status text, p_max_users int, p_tokens_per_month bigint)
-    returns table (found boolean, current boolean) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+    returns table (is_known boolean, is_current boolean) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     known int;
 begin
     perform cross_tenant.require_super_admin();
     select o.version into known from organizations o where o.id = p_id and o.id <> '00000000-0000-7000-8000-000000000001' for update;
-    found := known is not null;
-    current := found and (p_version is null or p_version = known);
-    if current then
+    is_known := known is not null;
+    is_current := is_known and (p_version is null or p_version = known);
+    if is_current then
         update organizations o set status = coalesce(p_status, o.status), max_users = coalesce(p_max_users, o.max_users),
             tokens_per_month = coalesce(p_tokens_per_month, o.tokens_per_month), updated_at = now() where o.id = p_id;
     end if;

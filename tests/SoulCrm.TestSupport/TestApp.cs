@@ -14,9 +14,11 @@ public sealed class TestApp : IAsyncDisposable
     public const string EventsSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private readonly IHost host;
+    private readonly bool ownsDatabase;
 
-    private TestApp(IHost host, TestDatabase database, FakeWhatsAppHost whatsApp, string mail)
+    private TestApp(IHost host, TestDatabase database, bool ownsDatabase, FakeWhatsAppHost whatsApp, string mail)
     {
+        this.ownsDatabase = ownsDatabase;
         Mail = mail;
         this.host = host;
         Database = database;
@@ -37,9 +39,14 @@ public sealed class TestApp : IAsyncDisposable
     public ApiClient Anonymous { get; }
 
     /// <param name="settings">Over the defaults: AI__Provider and the like, with ":" as the separator.</param>
-    public static async Task<TestApp> StartAsync(PostgresFixture postgres, params (string Name, string Value)[] settings)
+    public static async Task<TestApp> StartAsync(PostgresFixture postgres, params (string Name, string Value)[] settings) =>
+        await StartAsync(await postgres.CreateDatabaseAsync(), ownsDatabase: true, settings);
+
+    /// <summary>Another process on the same database, as far as it can be told from outside.</summary>
+    public Task<TestApp> StartAnotherAsync(params (string Name, string Value)[] settings) => StartAsync(Database, ownsDatabase: false, settings);
+
+    private static async Task<TestApp> StartAsync(TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings)
     {
-        var database = await postgres.CreateDatabaseAsync();
         var whatsApp = await FakeWhatsAppHost.StartAsync();
         var mail = Directory.CreateTempSubdirectory("soulcrm-mail-").FullName;
         var builder = FunctionsApplication.CreateBuilder([]);
@@ -73,7 +80,7 @@ public sealed class TestApp : IAsyncDisposable
         builder.AddSoulCrm();
         var built = builder.Build();
         await built.StartAsync();
-        return new TestApp(built, database, whatsApp, mail);
+        return new TestApp(built, database, ownsDatabase, whatsApp, mail);
     }
 
     /// <summary>A new organisation and its administrator, signed in.</summary>
@@ -85,6 +92,31 @@ public sealed class TestApp : IAsyncDisposable
         var admin = new ApiClient(Http, response.Json.GetProperty("accessToken").GetString());
         await admin.PatchAsync("/api/organization", new { quietWindowSeconds });
         return new Organization(this, response.Json.GetProperty("user").GetProperty("organizationId").GetGuid(), email, admin);
+    }
+
+    /// <summary>Signs in.</summary>
+    public async Task<ApiClient> LoginAsync(string email, string password = "long enough 1")
+    {
+        var login = await Anonymous.PostAsync("/api/auth/login", new { email, password });
+        return login.Status == 200 ? new ApiClient(Http, login.Json.GetProperty("accessToken").GetString()) : throw new InvalidOperationException($"Signing in answered {login.Status}: {login.Text}");
+    }
+
+    /// <summary>The link in the newest e-mail to an address.</summary>
+    public async Task<string> LinkToAsync(string email)
+    {
+        var mail = await Eventually.GetAsync(() => Directory.GetFiles(Mail).OrderDescending().Select(File.ReadAllText).FirstOrDefault(text => text.Contains(email, StringComparison.OrdinalIgnoreCase)), text => text is not null, $"an e-mail to {email}");
+        var text = (await MimeKit.MimeMessage.LoadAsync(new MemoryStream(Encoding.UTF8.GetBytes(mail!)))).TextBody!;
+        return text.Split('\n').Single(line => line.StartsWith("http", StringComparison.Ordinal)).Trim();
+    }
+
+    /// <summary>A super administrator, signed in.</summary>
+    public async Task<ApiClient> SuperAdminAsync()
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await Database.ExecuteAsync("""
+            insert into users (tenant_id, id, email, password_hash, name, role) values ('00000000-0000-7000-8000-000000000001', gen_random_uuid(), $1, crypt('long enough 1', gen_salt('bf', 4)), 'Пётр с платформы', 'super_admin')
+            """, email);
+        return await LoginAsync(email);
     }
 
     /// <summary>A colleague who has taken up his invitation.</summary>
@@ -120,7 +152,7 @@ public sealed class TestApp : IAsyncDisposable
         await host.StopAsync();
         host.Dispose();
         await WhatsApp.DisposeAsync();
-        await Database.DisposeAsync();
+        if (ownsDatabase) await Database.DisposeAsync();
         Directory.Delete(Mail, recursive: true);
     }
 }

@@ -24,7 +24,7 @@ public static class PlatformOrganizations
 
     private sealed record Key(DateTimeOffset CreatedAt, Guid Id);
 
-    private sealed record Outcome(bool Found, bool Current);
+    private sealed record Outcome(bool IsKnown, bool IsCurrent);
 
     public sealed record Filter(string? Status, string? Text, int Limit, DateTimeOffset? AfterAt, Guid? AfterId) : IQuery<Filter>
     {
@@ -43,10 +43,10 @@ public static class PlatformOrganizations
 
     public static async Task<Result<Item>> UpdateAsync(TenantTransaction tx, Guid id, int? seen, Request request)
     {
-        var outcome = await tx.SingleAsync<Outcome>("select found, current from cross_tenant.update_organization(@id, @seen, @Status, @MaxUsers, @TokensPerMonth)",
+        var outcome = await tx.SingleAsync<Outcome>("select is_known, is_current from cross_tenant.update_organization(@id, @seen, @Status, @MaxUsers, @TokensPerMonth)",
             new { id, seen, request.Status, request.MaxUsers, request.TokensPerMonth });
-        if (!outcome.Found) return new NotFound("organization");
-        if (!outcome.Current) return new Stale();
+        if (!outcome.IsKnown) return new NotFound("organization");
+        if (!outcome.IsCurrent) return new Stale();
         return await FindAsync(tx, id) is { } item ? item : new NotFound("organization");
     }
 
