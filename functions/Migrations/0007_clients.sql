@@ -109,7 +109,7 @@ create index messages_words on messages using gin (tenant_id, (to_tsvector('russ
 create index messages_trigrams on messages using gin (tenant_id, lower(text) gin_trgm_ops) where text <> '';
 
 create function cross_tenant.search_messages(p_text text, p_limit int) returns setof uuid language plpgsql stable security definer
-    set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.6 as $$
+    set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $$
 declare
     part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
     query tsquery := websearch_to_tsquery('russian', p_text) || websearch_to_tsquery('english', p_text);
@@ -124,7 +124,7 @@ begin
 end $$;
 
 create function cross_tenant.search_clients(p_text text, p_digits text, p_limit int) returns setof uuid language plpgsql stable security definer
-    set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $$
+    set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
 declare
     part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
     tenant uuid := current_tenant_id();

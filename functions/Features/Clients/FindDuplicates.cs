@@ -25,7 +25,7 @@ public static class FindDuplicates
             """, new { id, phone });
         var byName = await tx.QueryAsync<Client>($"""
             select {ClientSql.Columns} from clients where id <> @id and merged_into is null and erased_at is null
-              and id = any(array(select cross_tenant.search_clients(@Name, null, {Most * 5}))) and similarity(lower(name), lower(@Name)) >= 0.7 limit {Most}
+              and id = any(array(select cross_tenant.search_clients(@Name, null, {Most * 5}))) and similarity(lower(name), lower(@Name)) >= 0.65 limit {Most}
             """, new { id, client.Name });
         return new Response(
         [
