@@ -66,6 +66,7 @@ public static class SoulCrmServices
         services.AddSingleton<Database>();
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<OutboxPublisher>();
+        services.AddSingleton<OutboxRelay>();
         services.AddSingleton<Api>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<EmailSender>();

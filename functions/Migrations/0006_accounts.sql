@@ -13,6 +13,17 @@ begin
 end $$;
 grant execute on procedure act_as(uuid, uuid, text, boolean) to soulcrm_app;
 
+-- Waits for whoever works under the same key, until the transaction ends. A procedure for the same reason.
+create procedure lock_key(p_key text) language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended(p_key, 0));
+end $$;
+
+-- Items of many tenants at once, found by the primary key.
+create function cross_tenant.delete_published(p_tenants uuid[], p_ids uuid[]) returns void language sql security definer set search_path = pg_catalog, public, pg_temp
+    as $$ delete from outbox o using unnest(p_tenants, p_ids) as published(tenant_id, id) where o.tenant_id = published.tenant_id and o.id = published.id $$;
+drop function cross_tenant.delete_published(uuid[]);
+
 -- Called at the end of every migration that makes functions of schema cross_tenant.
 create procedure hand_over_cross_tenant_functions() language plpgsql as $$
 declare f regprocedure;

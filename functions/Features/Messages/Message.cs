@@ -33,7 +33,7 @@ internal sealed record MessageRow(
     public Message ToResponse() => new(
         Id, ConversationId, Direction, Author, AuthorName, Text, Language, NoTranslations, Status,
         ErrorCode is null ? null : new MessageError(ErrorCode, ErrorDetail), CreatedAt, SentAt, AgentRunId, ViaPhone, IdempotencyKey,
-        Event.Deserialize<ConversationEvent?>(JsonSerializerOptions.Web));
+        Event.ValueKind == JsonValueKind.Object ? Event.Deserialize<ConversationEvent>(JsonSerializerOptions.Web) : null);
 }
 
 /// <param name="Priority">Lower leaves first.</param>
@@ -51,7 +51,15 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
     public string? ReplyToExternalId { get; init; }
     public string? Media { get; init; }
     public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>As the API shows it, without reading it back.</summary>
+    public Message ToResponse(Appended appended) => new MessageRow(
+        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default).ToResponse();
 }
+
+/// <summary>What the database adds to a new message.</summary>
+/// <param name="Seq">Its position in the conversation.</param>
+internal sealed record Appended(int Seq, DateTimeOffset CreatedAt, string? AuthorName);
 
 internal static class MessageSql
 {
@@ -61,10 +69,9 @@ internal static class MessageSql
     /// <summary>
     /// Puts a message at the end of its conversation and brings the inbox row up to date. A person's message answers everything before it.
     /// </summary>
-    /// <returns>Its position in the conversation.</returns>
-    public static async Task<int> AppendAsync(TenantTransaction tx, NewMessage message)
+    public static async Task<Appended> AppendAsync(TenantTransaction tx, NewMessage message)
     {
-        var seq = await tx.SingleAsync<int>("""
+        var appended = await tx.SingleAsync<Appended>("""
             with c as (
                 update conversations set
                     message_count = message_count + 1,
@@ -74,16 +81,18 @@ internal static class MessageSql
                     last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
                     last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
                 where id = @ConversationId
-                returning message_count as seq)
-            insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
-            select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
-            from c returning seq
+                returning message_count as seq),
+            m as (
+                insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
+                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
+                select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
+                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
+                from c returning seq, created_at)
+            select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
             """, message);
         tx.Changed("message", message.Id, message.ConversationId, "created");
         tx.Changed("conversation", message.ConversationId);
-        return seq;
+        return appended;
     }
 
     /// <summary>Leaves a line in the thread about who speaks now. It is no message: the inbox row keeps its preview.</summary>

@@ -19,37 +19,38 @@ public static class SendMessage
             .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
     }
 
-    private sealed record Previous(Guid Id, Guid ConversationId, string Text);
+    private sealed record State(string Control, Guid? AssigneeId, bool Closed, bool Blocked, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText);
 
     public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request)
     {
-        var blocked = await tx.FirstOrDefaultAsync<bool?>(
-            "select cl.blocked from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id where c.id = @conversationId", new { conversationId });
-        if (blocked is null) return new NotFound("conversation");
-        if (blocked.Value) return new Conflict("client.blocked", "This client is blocked: unblock him to write.");
-
-        // Two requests with one key at once: the second waits here and then finds the first one's message.
-        await tx.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@key, 0))", new { key = $"send:{tx.Caller.TenantId}:{idempotencyKey}" });
-        var previous = await tx.FirstOrDefaultAsync<Previous>(
-            "select id, conversation_id, text from messages where idempotency_key = @idempotencyKey", new { idempotencyKey });
-        if (previous is not null)
+        // Two requests with one key at once: the second waits for the first one's commit and then finds its message.
+        var state = await tx.FirstOrDefaultAsync<State>("""
+            call lock_key(@lockKey);
+            select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
+            from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
+            left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
+            where c.id = @conversationId for update of c
+            """, new { lockKey = $"send:{tx.Caller.TenantId}:{idempotencyKey}", conversationId, idempotencyKey });
+        if (state is null) return new NotFound("conversation");
+        if (state.PreviousId is { } previous)
         {
-            return previous.ConversationId == conversationId && previous.Text == request.Text
-                ? (await MessageSql.FindAsync(tx, previous.Id))!
+            return state.PreviousConversationId == conversationId && state.PreviousText == request.Text
+                ? (await MessageSql.FindAsync(tx, previous))!
                 : new Unprocessable("request.idempotency_key_reused", "This Idempotency-Key came with another request before.");
         }
 
-        await Speaker.ReopenAsync(tx, conversationId);
-        await Speaker.TakeOverAsync(tx, conversationId, viaPhone: false);
+        if (state.Blocked) return new Conflict("client.blocked", "This client is blocked: unblock him to write.");
+        if (state.Closed) await Speaker.ReopenAsync(tx, conversationId);
+        if (state.Control != Control.Manager || state.AssigneeId != tx.Caller.UserId) await Speaker.TakeOverAsync(tx, conversationId, viaPhone: false);
         var message = new NewMessage(conversationId, "outbound", "manager", request.Text, "queued")
         {
             AuthorUserId = tx.Caller.ActorId,
             IdempotencyKey = idempotencyKey,
             Priority = MessagePriority.Manager,
         };
-        await MessageSql.AppendAsync(tx, message);
+        var appended = await MessageSql.AppendAsync(tx, message);
         MessageSend.Enqueue(tx);
-        return (await MessageSql.FindAsync(tx, message.Id))!;
+        return message.ToResponse(appended);
     }
 }
 

@@ -24,7 +24,7 @@ internal static class ReceiveMessage
         var conversation = await OpenConversationAsync(tx, clientId, message.ChatId);
         if (conversation.ClosedAt is not null) await Speaker.ReopenAsync(tx, conversation.Id);
         var stored = ToMessage(message, conversation.Id, "inbound", "client", "received") with { Language = language };
-        var seq = await MessageSql.AppendAsync(tx, stored);
+        var seq = (await MessageSql.AppendAsync(tx, stored)).Seq;
         if (conversation.Blocked)
         {
             // Kept for the record; nobody is called and nothing answers.

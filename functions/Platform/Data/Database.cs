@@ -1,6 +1,5 @@
 using System.Data;
 using Dapper;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using SoulCrm.Functions.Platform.Changes;
 using SoulCrm.Functions.Platform.Outbox;
@@ -11,7 +10,7 @@ namespace SoulCrm.Functions.Platform.Data;
 /// The only way to a connection. Tenant work names its tenant in the same message as its first statement, so row-level security applies to
 /// every statement; what must look across tenants calls a function of schema <c>cross_tenant</c>.
 /// </summary>
-public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublisher outbox, ChangeSignal changes, ILogger<Database> logger)
+public sealed class Database(NpgsqlDataSource dataSource, OutboxRelay relay, ChangeSignal changes)
 {
     /// <summary>Runs <paramref name="work"/> in one transaction of the caller's tenant; queue items and feed entries leave after the commit.</summary>
     /// <param name="isolation">RepeatableRead for work that must see one moment as a whole.</param>
@@ -30,7 +29,7 @@ public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublishe
         }
 
         if (unit.HasChanges) changes.Announce(caller.TenantId);
-        if (unit.Queued.Count > 0) await PublishAsync(caller, unit.Queued);
+        if (unit.Queued.Count > 0) relay.Publish(unit.Queued);
         return result;
     }
 
@@ -53,26 +52,4 @@ public sealed partial class Database(NpgsqlDataSource dataSource, OutboxPublishe
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: ct))).AsList();
     }
-
-    // The row is committed: a publish that fails now is only late, the sweep repeats it.
-    private async Task PublishAsync(Caller caller, IReadOnlyList<OutboxItem> items)
-    {
-        try
-        {
-            await outbox.SendAsync(items, CancellationToken.None);
-            await using var connection = await dataSource.OpenConnectionAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            // Losing this delete in a crash means a second publish, which the queue's duplicate window drops: no need to wait for the disk.
-            await new TenantTransaction(caller, connection, transaction, CancellationToken.None).ExecuteAsync(
-                "set local synchronous_commit = off; delete from outbox where id = any(@ids)", new { ids = items.Select(i => i.Id).ToArray() });
-            await transaction.CommitAsync();
-        }
-        catch (Exception exception)
-        {
-            LogPublishDeferred(logger, exception, items.Count);
-        }
-    }
-
-    [LoggerMessage(101, LogLevel.Warning, "Publishing {Count} outbox item(s) is left to the sweep")]
-    private static partial void LogPublishDeferred(ILogger logger, Exception exception, int count);
 }

@@ -62,27 +62,34 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
         if (!changed.Contains((entity, id, parentId, kind))) changed.Add((entity, id, parentId, kind));
     }
 
-    /// <summary>Writes what was collected. The change feed comes last: its head's lock is held from here to the commit only.</summary>
+    /// <summary>Writes what was collected, in one message. The change feed comes last: its head's lock is held from here to the commit only.</summary>
     internal async Task FlushAsync()
     {
-        foreach (var item in queued)
+        var statements = new List<string>(2);
+        if (queued.Count > 0)
+            statements.Add("insert into outbox (id, queue, session_id, message_id, body, not_before) select * from unnest(@itemIds, @queues, @sessions, @messages, @bodies, @times::timestamptz[])");
+        if (changed.Count > 0)
         {
-            await ExecuteAsync("""
-                insert into outbox (id, queue, session_id, message_id, body, not_before) values (@Id, @Queue, @SessionId, @MessageId, @Body, @NotBefore)
-                """, item);
+            statements.Add("""
+                with head as (
+                    insert into change_heads (seq) values (@count)
+                    on conflict (tenant_id) do update set seq = change_heads.seq + excluded.seq
+                    returning seq - @count as base)
+                insert into changes (seq, entity, id, parent_id, kind)
+                select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
+                from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
+                """);
         }
 
-        if (changed.Count == 0) return;
-        await ExecuteAsync("""
-            with head as (
-                insert into change_heads (seq) values (@count)
-                on conflict (tenant_id) do update set seq = change_heads.seq + excluded.seq
-                returning seq - @count as base)
-            insert into changes (seq, entity, id, parent_id, kind)
-            select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
-            from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
-            """, new
+        if (statements.Count == 0) return;
+        await ExecuteAsync(string.Join(";\n", statements), new
         {
+            itemIds = queued.Select(item => item.Id).ToArray(),
+            queues = queued.Select(item => item.Queue).ToArray(),
+            sessions = queued.Select(item => item.SessionId).ToArray(),
+            messages = queued.Select(item => item.MessageId).ToArray(),
+            bodies = queued.Select(item => item.Body).ToArray(),
+            times = queued.Select(item => item.NotBefore?.UtcDateTime).ToArray(),
             count = (long)changed.Count,
             entities = changed.Select(c => c.Entity).ToArray(),
             ids = changed.Select(c => c.Id).ToArray(),

@@ -20,7 +20,7 @@ public sealed class OutboxSweep(Database database, OutboxPublisher publisher)
                 """, new { BatchSize }, ct);
             if (late.Count == 0) return;
             await publisher.SendAsync(late, ct);
-            await database.CrossTenantAsync<int>("select 1 from cross_tenant.delete_published(@ids)", new { ids = late.Select(i => i.Id).ToArray() }, ct);
+            await database.CrossTenantAsync<int>("select 1 from cross_tenant.delete_published(@tenants, @ids)", new { tenants = late.Select(i => i.TenantId).ToArray(), ids = late.Select(i => i.Id).ToArray() }, ct);
         }
         while (late.Count == BatchSize);
     }

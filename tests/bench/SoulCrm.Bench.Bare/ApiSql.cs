@@ -6,8 +6,7 @@ namespace SoulCrm.Bench.Bare;
 /// </summary>
 internal static class ApiSql
 {
-    public const string NameTenant =
-        "select set_config('app.tenant_id', @tenant, true), set_config('app.user_id', @user, true), set_config('app.role', @role, true)";
+    public const string ActAs = "call act_as(@tenant, @user, @role, @readOnly)";
 
     public const string Inbox = """
         select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.control, c.mode, c.stage,
@@ -30,16 +29,16 @@ internal static class ApiSql
         order by m.seq desc limit @limit + 1
         """;
 
-    public const string FindMessage = Message + " where m.id = @id";
-
     public const string ConversationExists = "select exists (select from conversations where id = @conversationId)";
 
-    public const string LockKey = "select pg_advisory_xact_lock(hashtextextended(@key, 0))";
+    public const string LockKey = "call lock_key(@lockKey)";
 
-    public const string FindPrevious = "select id, conversation_id, text from messages where idempotency_key = @idempotencyKey";
-
-    /// <summary>Sent twice: reopening looks, and taking over looks.</summary>
-    public const string LockConversation = "select control, assignee_id, closed_at, client_seq, answered_seq from conversations where id = @id for update";
+    public const string LockConversation = """
+        select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
+        from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
+        left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
+        where c.id = @conversationId for update of c
+        """;
 
     public const string Append = """
         with c as (
@@ -51,16 +50,18 @@ internal static class ApiSql
                 last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
                 last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
             where id = @ConversationId
-            returning message_count as seq)
-        insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                              idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
-        select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-               @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
-        from c returning seq
+            returning message_count as seq),
+        m as (
+            insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
+                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
+            select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
+                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
+            from c returning seq, created_at)
+        select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
         """;
 
     public const string Enqueue =
-        "insert into outbox (id, queue, session_id, message_id, body, not_before) values (@Id, @Queue, @SessionId, @MessageId, @Body, @NotBefore)";
+        "insert into outbox (id, queue, session_id, message_id, body, not_before) select * from unnest(@itemIds, @queues, @sessions, @messages, @bodies, @times::timestamptz[])";
 
     public const string Changes = """
         with head as (
@@ -72,8 +73,8 @@ internal static class ApiSql
         from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
         """;
 
-    /// <summary>What follows the commit, in a transaction of its own.</summary>
+    /// <summary>What follows the commit, behind the request; ours gathers several into one.</summary>
     public const string NoWaitForDisk = "set local synchronous_commit = off";
 
-    public const string DeletePublished = "delete from outbox where id = any(@ids)";
+    public const string DeletePublished = "select cross_tenant.delete_published(@tenants, @published)";
 }

@@ -9,7 +9,7 @@ internal static class Conversations
 {
     public static async Task<Page<Conversation>> ListAsync(NpgsqlDataSource dataSource, Caller caller, int limit)
     {
-        var rows = await dataSource.InTenantAsync(caller, connection => connection.QueryAsync(Read, ApiSql.Inbox, ("Limit", limit)));
+        var rows = await dataSource.ReadAsync(connection => connection.QueryAsync(Read, $"{ApiSql.ActAs};\n{ApiSql.Inbox}", Tenancy.As(caller, readOnly: true, ("Limit", limit))));
         return Cursor.ToPage(rows, limit, row => new { row.LastMessageAt, row.Id });
     }
 

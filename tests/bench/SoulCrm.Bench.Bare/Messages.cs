@@ -14,61 +14,55 @@ internal static class Messages
 
     /// <returns>Null when there is no such conversation.</returns>
     public static Task<Page<Message>?> ListAsync(NpgsqlDataSource dataSource, Caller caller, Guid conversationId, int limit) =>
-        dataSource.InTenantAsync(caller, async connection =>
+        dataSource.ReadAsync(async connection =>
         {
-            var rows = await connection.QueryAsync(Read, ApiSql.Thread, ("conversationId", conversationId), ("before", int.MaxValue), ("limit", limit));
-            if (rows.Count == 0 && !await connection.ScalarAsync<bool>(ApiSql.ConversationExists, ("conversationId", conversationId))) return null;
+            var rows = await connection.QueryAsync(
+                Read, $"{ApiSql.ActAs};\n{ApiSql.Thread}", Tenancy.As(caller, readOnly: true, ("conversationId", conversationId), ("before", int.MaxValue), ("limit", limit)));
+            if (rows.Count == 0 && !await connection.ScalarAsync<bool>($"{ApiSql.ActAs};\n{ApiSql.ConversationExists}", Tenancy.As(caller, readOnly: true, ("conversationId", conversationId)))) return null;
             var page = Cursor.ToPage(rows, limit, row => new { row.Seq });
             return new Page<Message>([.. page.Items.Select(row => row.Message)], page.NextCursor);
         });
 
     /// <summary>
-    /// All that the functions do up to the commit, and the removal from the outbox after it. Nothing is put on a queue: that is the host's own.
+    /// All that the functions do up to the commit, and the removal from the outbox behind the request. Nothing is put on a queue: that is the host's own.
     /// </summary>
     /// <returns>Null when there is no such conversation, or the key was used for another message.</returns>
     public static async Task<Message?> SendAsync(NpgsqlDataSource dataSource, Caller caller, Guid conversationId, Guid idempotencyKey, string text)
     {
         var outboxId = Guid.CreateVersion7();
-        var message = await dataSource.InTenantAsync(caller, async connection =>
+        var message = await dataSource.InTransactionAsync(async connection =>
         {
-            if (!await connection.ScalarAsync<bool>(ApiSql.ConversationExists, ("conversationId", conversationId))) return null;
-            await connection.ExecuteAsync(ApiSql.LockKey, ("key", $"send:{caller.TenantId}:{idempotencyKey}"));
-            var previous = await connection.ScalarAsync<Guid?>(ApiSql.FindPrevious, ("idempotencyKey", idempotencyKey));
-            if (previous is not null) return null;
-            await connection.ExecuteAsync(ApiSql.LockConversation, ("id", conversationId));
-            await connection.ExecuteAsync(ApiSql.LockConversation, ("id", conversationId));
+            var state = await connection.QueryAsync(row => row.IsDBNull(4), $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
+                Tenancy.As(caller, readOnly: false, ("lockKey", $"send:{caller.TenantId}:{idempotencyKey}"), ("conversationId", conversationId), ("idempotencyKey", idempotencyKey)));
+            if (state is not [true]) return null;
             var id = Guid.CreateVersion7();
-            await AppendAsync(connection, caller, conversationId, id, idempotencyKey, text);
-            var rows = await connection.QueryAsync(Read, ApiSql.FindMessage, ("id", id));
-            await EnqueueAsync(connection, caller, outboxId);
-            await AnnounceAsync(connection, conversationId, id);
-            return rows[0].Message;
+            var (createdAt, author) = await AppendAsync(connection, caller, conversationId, id, idempotencyKey, text);
+            await FlushAsync(connection, caller, outboxId, conversationId, id);
+            return new Message(id, conversationId, "outbound", "manager", author, text, null, NoTranslations, "queued", null, createdAt, null, null, false, idempotencyKey, null);
         });
-        if (message is null) return null;
-        await dataSource.InTenantAsync(caller, async connection =>
-        {
-            await connection.ExecuteAsync($"{ApiSql.NoWaitForDisk}; {ApiSql.DeletePublished}", ("ids", new[] { outboxId }));
-            return true;
-        });
+        if (message is not null) _ = Task.Run(() => DeleteAsync(dataSource, caller, outboxId));
         return message;
     }
 
-    private static Task AppendAsync(NpgsqlConnection connection, Caller caller, Guid conversationId, Guid id, Guid idempotencyKey, string text) => connection.ExecuteAsync(
-        ApiSql.Append,
+    private static async Task<(DateTimeOffset CreatedAt, string? Author)> AppendAsync(NpgsqlConnection connection, Caller caller, Guid conversationId, Guid id, Guid idempotencyKey, string text) => (await connection.QueryAsync(
+        row => (row.GetFieldValue<DateTimeOffset>(1), row.Text(2)), ApiSql.Append,
         ("Id", id), ("ConversationId", conversationId), ("Direction", "outbound"), ("Author", "manager"), ("AuthorUserId", caller.UserId), ("Text", text),
         ("Language", Tenancy.Null(NpgsqlDbType.Text)), ("Status", "queued"), ("Priority", (short)0), ("ControlVersion", Tenancy.Null(NpgsqlDbType.Integer)),
         ("ExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("IdempotencyKey", idempotencyKey), ("ViaPhone", false), ("AgentRunId", Tenancy.Null(NpgsqlDbType.Uuid)),
-        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)));
+        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz))))[0];
 
-    private static Task EnqueueAsync(NpgsqlConnection connection, Caller caller, Guid outboxId) => connection.ExecuteAsync(
-        ApiSql.Enqueue,
-        ("Id", outboxId), ("Queue", "message-send"), ("SessionId", caller.TenantId.ToString()), ("MessageId", outboxId.ToString()),
-        ("Body", JsonSerializer.Serialize(new { caller.TenantId }, JsonSerializerOptions.Web)), ("NotBefore", Tenancy.Null(NpgsqlDbType.TimestampTz)));
-
-    private static Task AnnounceAsync(NpgsqlConnection connection, Guid conversationId, Guid id) => connection.ExecuteAsync(
-        ApiSql.Changes,
+    private static Task FlushAsync(NpgsqlConnection connection, Caller caller, Guid outboxId, Guid conversationId, Guid id) => connection.ExecuteAsync(
+        $"{ApiSql.Enqueue};\n{ApiSql.Changes}",
+        ("itemIds", new[] { outboxId }), ("queues", new[] { "message-send" }), ("sessions", new[] { caller.TenantId.ToString() }), ("messages", new[] { outboxId.ToString() }),
+        ("bodies", new[] { JsonSerializer.Serialize(new { caller.TenantId }, JsonSerializerOptions.Web) }), ("times", new DateTime?[] { null }),
         ("count", 2L), ("entities", new[] { "conversation", "message" }), ("ids", new[] { conversationId, id }), ("parents", new Guid?[] { null, conversationId }),
         ("kinds", new[] { "updated", "created" }));
+
+    private static async Task DeleteAsync(NpgsqlDataSource dataSource, Caller caller, Guid outboxId)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync($"{ApiSql.NoWaitForDisk}; {ApiSql.DeletePublished}", ("tenants", new[] { caller.TenantId }), ("published", new[] { outboxId }));
+    }
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
         row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7), NoTranslations, row.GetString(8),

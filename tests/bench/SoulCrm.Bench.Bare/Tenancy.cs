@@ -3,18 +3,28 @@ using NpgsqlTypes;
 
 namespace SoulCrm.Bench.Bare;
 
-/// <summary>Transactions that name their tenant first.</summary>
+/// <summary>Statements that name their tenant in the same message.</summary>
 internal static class Tenancy
 {
-    public static async Task<T> InTenantAsync<T>(this NpgsqlDataSource dataSource, Caller caller, Func<NpgsqlConnection, Task<T>> work)
+    /// <summary>Reads without a transaction around it: one round trip.</summary>
+    public static async Task<T> ReadAsync<T>(this NpgsqlDataSource dataSource, Func<NpgsqlConnection, Task<T>> work)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        return await work(connection);
+    }
+
+    public static async Task<T> InTransactionAsync<T>(this NpgsqlDataSource dataSource, Func<NpgsqlConnection, Task<T>> work)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync(ApiSql.NameTenant, ("tenant", caller.TenantId.ToString()), ("user", caller.UserId.ToString()), ("role", caller.Role));
         var result = await work(connection);
         await transaction.CommitAsync();
         return result;
     }
+
+    /// <summary>What goes in front of a statement, with its parameters.</summary>
+    public static (string Name, object Value)[] As(Caller caller, bool readOnly, params (string Name, object Value)[] parameters) =>
+        [("tenant", caller.TenantId), ("user", caller.UserId), ("role", caller.Role), ("readOnly", readOnly), .. parameters];
 
     public static async Task ExecuteAsync(this NpgsqlConnection connection, string sql, params (string Name, object Value)[] parameters)
     {

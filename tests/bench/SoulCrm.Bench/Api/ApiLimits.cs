@@ -23,13 +23,14 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
     /// <summary>What stands for a statement's parameter.</summary>
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["tenant"] = Tenant,
-        ["user"] = ApiIds.Sql(ApiIds.Manager, ":organization"),
+        ["tenant"] = $"({Tenant})::uuid",
+        ["user"] = $"({ApiIds.Sql(ApiIds.Manager, ":organization")})::uuid",
+        ["readOnly"] = "false",
         ["role"] = "'manager'",
         ["limit"] = "50",
         ["before"] = "2147483647",
         ["conversationId"] = Conversation,
-        ["key"] = $"'send:' || {Tenant} || ':' || {NewId}",
+        ["lockKey"] = $"'send:' || {Tenant} || ':' || {NewId}",
         ["idempotencyKey"] = $"({NewId})::uuid",
         ["Direction"] = "'outbound'",
         ["Author"] = "'manager'",
@@ -45,29 +46,28 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
         ["ReplyToExternalId"] = "null",
         ["Media"] = "null",
         ["WrittenAt"] = "null::timestamptz",
-        ["Queue"] = "'message-send'",
-        ["SessionId"] = Tenant,
-        ["MessageId"] = NewId,
-        ["Body"] = $$"""'{"tenantId":"' || {{Tenant}} || '"}'""",
-        ["NotBefore"] = "null::timestamptz",
+        ["itemIds"] = $"array[({NewId})::uuid]",
+        ["queues"] = "array['message-send']",
+        ["sessions"] = $"array[{Tenant}]",
+        ["messages"] = $"array[{NewId}]",
+        ["bodies"] = $$"""array['{"tenantId":"' || {{Tenant}} || '"}']""",
+        ["times"] = "array[null]",
+        ["tenants"] = $"array[({Tenant})::uuid]",
+        ["published"] = $"array[({NewId})::uuid]",
         ["count"] = "2",
         ["entities"] = "array['conversation', 'message']",
         ["parents"] = $"array[null, {Conversation}]",
         ["kinds"] = "array['updated', 'created']",
     };
 
-    /// <summary>Two meanings have one name: the id of what is locked, and of what is new.</summary>
-    private static readonly string LockConversation = ApiSql.LockConversation.Replace("@id", "@conversationId", StringComparison.Ordinal);
-
     private static readonly Dictionary<string, string[]> Statements = new(StringComparer.Ordinal)
     {
-        [ApiRequests.Inbox] = ["begin", ApiSql.NameTenant, ApiSql.Inbox, "commit"],
-        [ApiRequests.Thread] = ["begin", ApiSql.NameTenant, ApiSql.Thread, "commit"],
+        [ApiRequests.Inbox] = ["begin", ApiSql.ActAs, ApiSql.Inbox, "commit"],
+        [ApiRequests.Thread] = ["begin", ApiSql.ActAs, ApiSql.Thread, "commit"],
         [ApiRequests.Send] =
         [
-            "begin", ApiSql.NameTenant, ApiSql.ConversationExists, ApiSql.LockKey, ApiSql.FindPrevious, LockConversation, LockConversation, ApiSql.Append,
-            ApiSql.FindMessage, ApiSql.Enqueue, ApiSql.Changes, "commit",
-            "begin", ApiSql.NameTenant, ApiSql.NoWaitForDisk, ApiSql.DeletePublished, "commit",
+            "begin", ApiSql.ActAs, ApiSql.LockKey, ApiSql.LockConversation, ApiSql.Append, ApiSql.Enqueue, ApiSql.Changes, "commit",
+            "begin", ApiSql.NoWaitForDisk, ApiSql.DeletePublished, "commit",
         ],
     };
 
@@ -101,7 +101,7 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
     private static string Filled(string statement) => Parameter().Replace(statement, match => match.Groups["name"].Value switch
     {
         "id" or "Id" => $"({NewId})::uuid",
-        "ids" => statement == ApiSql.DeletePublished ? $"array[({NewId})::uuid]" : $"array[{Conversation}, ({NewId})::uuid]",
+        "ids" => $"array[{Conversation}, ({NewId})::uuid]",
         var name => Parameters[name],
     });
 

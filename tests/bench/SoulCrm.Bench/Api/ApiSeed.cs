@@ -26,6 +26,11 @@ internal static class ApiSeed
             from generate_series(1, @organizations) o,
                  (values ('{ApiIds.Admin}', 'org_admin', 'Анна Соколова'), ('{ApiIds.Manager}', 'manager', 'Мария Орлова')) u (prefix, role, name)
             """),
+        ("sign-ins", $"""
+            insert into sessions (tenant_id, id, user_id, expires_at)
+            select ({ApiIds.Sql(ApiIds.Organization, "o")})::uuid, ({ApiIds.Sql(ApiIds.Manager, "o")})::uuid, ({ApiIds.Sql(ApiIds.Manager, "o")})::uuid, now() + interval '1 day'
+            from generate_series(1, @organizations) o
+            """),
         ("sessions", "insert into whatsapp_sessions (tenant_id, state) select id, 'disconnected' from organizations"),
         ("plan", $"""
             create temp table plan as
@@ -42,6 +47,12 @@ internal static class ApiSeed
                        || (array['Петренко', 'Волкович', 'Седых', 'Черных', 'Гончар', 'Левченко', 'Бондарь'])[1 + n % 7],
                    '+7' || lpad((9000000000 + n)::text, 10, '0'), 'ru', 'in_dialogue', manager_id, started, started
             from plan order by n
+            """),
+        // Search indexes are built once over all rows: row by row takes an hour.
+        ("no search index", """
+            set maintenance_work_mem = '512MB';
+            create temp table search_index as select indexdef from pg_indexes where tablename = 'messages' and indexdef like '% USING gin %';
+            do $$ declare i name; begin for i in select indexname from pg_indexes where tablename = 'messages' and indexdef like '% USING gin %' loop execute format('drop index %I', i); end loop; end $$
             """),
         // A client's message, then a manager's. Ids rise with the time, as version 7 has it.
         ("messages", """
@@ -67,6 +78,7 @@ internal static class ApiSeed
                  lateral (select m.seq - 1 + m.seq % 2 as last_client_seq) c
             order by p.n
             """),
+        ("search index", "do $$ declare i text; begin for i in select indexdef from search_index loop execute i; end loop; end $$"),
         ("vacuum", "vacuum (analyze)"),
         ("checkpoint", "checkpoint"),
     ];

@@ -31,6 +31,9 @@ internal static class ApiSystems
     {
         ["FunctionsHost__Database"] = database.As("soulcrm_host"),
         ["ServiceBusConnection"] = database.As("soulcrm_host"),
+        ["Auth__EncryptionKey"] = ApiTokens.SigningKey,
+        // Ten thousand requests a second of two hundred managers: what is measured is not the limit.
+        ["RateLimits__UserPerMinute"] = "100000000",
         ["WhatsApp__HostUrl"] = "http://127.0.0.1:9", // nobody listens there, and nothing is sent
         ["WhatsApp__HostSecret"] = "bench-bench-bench-bench",
         ["WhatsApp__EventsSecrets__0"] = $"whsec_{ApiTokens.SigningKey}",
@@ -39,7 +42,7 @@ internal static class ApiSystems
 
     private static Dictionary<string, string> SettingsOfBare(ApiDatabase database) => new()
     {
-        ["Database"] = string.Create(CultureInfo.InvariantCulture, $"{database.As("soulcrm_app")};Maximum Pool Size={Pool}"),
+        ["Database"] = string.Create(CultureInfo.InvariantCulture, $"{database.As("soulcrm_app")};Maximum Pool Size={Pool};Max Auto Prepare=200"),
         ["Auth__SigningKey"] = ApiTokens.SigningKey,
     };
 

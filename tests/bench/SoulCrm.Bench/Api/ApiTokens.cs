@@ -16,13 +16,13 @@ internal static class ApiTokens
     public static string ForManager(int organization)
     {
         var now = DateTimeOffset.UtcNow;
-        var header = Part(new { alg = "HS256", kid = Convert.ToHexStringLower(SHA256.HashData(Key))[..8], typ = "at+jwt" });
+        var header = Part(new { alg = "HS256", kid = Convert.ToHexStringLower(SHA256.HashData(Key))[..16], typ = "at+jwt" });
         var payload = Part(new
         {
             sub = ApiIds.Of(ApiIds.Manager, organization),
             tenant = ApiIds.Of(ApiIds.Organization, organization),
             role = "manager",
-            sid = Guid.CreateVersion7(),
+            sid = ApiIds.Of(ApiIds.Manager, organization), // as the seed has it
             iss = "soulcrm",
             aud = "soulcrm-api",
             iat = now.ToUnixTimeSeconds(),
