@@ -46,6 +46,24 @@ const register = createRoute({
   component: lazyRouteComponent(() => import('./routes/RegisterRoute'), 'RegisterRoute'),
 })
 
+const forgotPassword = createRoute({
+  getParentRoute: () => guest,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/features/auth/ForgotPasswordPage'), 'ForgotPasswordPage'),
+})
+
+// A mailed link opens for whoever holds it, whoever is signed in in this browser.
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./routes/LinkRoutes'), 'ResetPasswordRoute'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./routes/LinkRoutes'), 'InvitationRoute'),
+})
+
 const member = createRoute({
   getParentRoute: () => root,
   id: 'member',
@@ -104,7 +122,9 @@ const settings = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    guest.addChildren([login, register]),
+    guest.addChildren([login, register, forgotPassword]),
+    resetPassword,
+    invitation,
     member.addChildren([
       home,
       inbox.addChildren([inboxHome, inboxChat]),

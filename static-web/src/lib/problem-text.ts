@@ -6,6 +6,8 @@ const known = {
   network: 'errors.network',
   'auth.invalid_credentials': 'errors.invalidCredentials',
   'auth.email_taken': 'errors.emailTaken',
+  'auth.totp_invalid': 'errors.totpInvalid',
+  'auth.link_invalid': 'errors.linkInvalid',
   'auth.session_expired': 'errors.sessionExpired',
   'validation.failed': 'errors.validation',
   'departure.seats_taken': 'errors.seatsTaken',

@@ -1,9 +1,10 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Alert, Button, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { Grant } from '@/api/auth'
+import { NewPasswordInput } from '@/components/NewPasswordInput'
 import { applyFieldErrors } from '@/lib/form-errors'
 import { ApiError } from '@/lib/problem'
 import { problemText } from '@/lib/problem-text'
@@ -68,14 +69,7 @@ export function RegisterPage({ onSignedIn }: { onSignedIn: (grant: Grant) => voi
           {...form.register('email')}
           error={fieldError(errors.email)}
         />
-        <PasswordInput
-          label={t('auth.password')}
-          description={t('auth.passwordRule')}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
-          {...form.register('password')}
-          error={fieldError(errors.password)}
-        />
+        <NewPasswordInput label={t('auth.password')} {...form.register('password')} error={fieldError(errors.password)} />
         <Button type="submit" loading={register.isPending} fullWidth>
           {t('auth.register')}
         </Button>
