@@ -10,6 +10,7 @@ import {
 import type { SessionState } from '@/api/session'
 import { parseInboxSearch } from '@/features/conversations/list/queues'
 import { parseTourSearch } from '@/features/products/search'
+import { parseAuditSearch } from '@/features/settings/audit/search'
 import { NotFound } from './NotFound'
 import { Shell } from './shell/Shell'
 
@@ -117,7 +118,28 @@ const whatsapp = createRoute({
 const settings = createRoute({
   getParentRoute: () => member,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./routes/SettingsRoute'), 'SettingsRoute'),
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'SettingsRoute'),
+})
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'AccountRoute'),
+})
+const organization = createRoute({
+  getParentRoute: () => settings,
+  path: '/organization',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'OrganizationRoute'),
+})
+const team = createRoute({
+  getParentRoute: () => settings,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'TeamRoute'),
+})
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'AuditRoute'),
 })
 
 export const router = createRouter({
@@ -133,7 +155,7 @@ export const router = createRouter({
       productOne,
       productEdit,
       whatsapp,
-      settings,
+      settings.addChildren([account, organization, team, audit]),
     ]),
   ]),
   context: { session: { name: 'restoring' } },

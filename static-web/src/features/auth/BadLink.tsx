@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { AuthLayout } from './AuthLayout'
-import classes from './AuthLayout.module.css'
+import { AuthLayout } from '@/components/AuthLayout'
+import classes from '@/components/AuthLayout.module.css'
 
 /** A link that is spent, too old or not whole, and where to get another. */
 export function BadLink({ kind }: { kind: 'password' | 'invitation' }) {
