@@ -14,11 +14,82 @@ export function createData(now = Date.now()) {
     workingLanguage: 'ru',
     quietWindowSeconds: 8,
     sendPerMinute: 20,
+    workingHours: {
+      mon: [['09:00', '18:00']],
+      tue: [['09:00', '18:00']],
+      wed: [
+        ['09:00', '13:00'],
+        ['14:00', '18:00'],
+      ],
+      thu: [['09:00', '18:00']],
+      fri: [['09:00', '17:00']],
+    },
+    requireTotp: false,
+    maxUsers: 5,
+    version: 1,
   }
+  const person = (values, seenAgo = null) => ({
+    language: 'ru',
+    status: 'active',
+    totpEnabled: false,
+    lastSeenAt: seenAgo === null ? null : at(seenAgo),
+    createdAt: at(200 * day),
+    ...values,
+  })
   const users = [
-    { id: 'user-admin', name: 'Ольга Смирнова', email: 'admin@example.com', role: 'org_admin', status: 'active', language: 'ru' },
-    { id: 'user-anna', name: 'Анна Петрова', email: 'anna@example.com', role: 'manager', status: 'active', language: 'ru' },
-    { id: 'user-igor', name: 'Игорь Кравченко', email: 'igor@example.com', role: 'manager', status: 'active', language: 'ru' },
+    person(
+      { id: 'user-admin', name: 'Ольга Смирнова', email: 'admin@example.com', role: 'org_admin', totpEnabled: true },
+      minute,
+    ),
+    person({ id: 'user-anna', name: 'Анна Петрова', email: 'anna@example.com', role: 'manager' }, 3 * 60 * minute),
+    person(
+      { id: 'user-igor', name: 'Игорь Кравченко', email: 'igor@example.com', role: 'manager', status: 'disabled' },
+      40 * day,
+    ),
+    person({
+      id: 'user-vera',
+      name: 'Вера Константинопольская-Рождественская',
+      email: 'vera.konstantinopolskaya@very-long-agency.example',
+      role: 'manager',
+      status: 'invited',
+    }),
+  ]
+  const agents = {
+    windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36',
+    iphone: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
+  }
+  const sessions = [
+    { id: 'session-1', address: '203.0.113.7', userAgent: agents.windows, current: true, lastUsedAt: at(minute) },
+    { id: 'session-2', address: '198.51.100.24', userAgent: agents.iphone, current: false, lastUsedAt: at(26 * 60 * minute) },
+    { id: 'session-3', address: null, userAgent: null, current: false, lastUsedAt: at(9 * day) },
+  ].map(session => ({ createdAt: at(20 * day), expiresAt: at(-10 * day), ...session }))
+  const entry = (index, operation, values = {}) => ({
+    id: `entry-${index}`,
+    at: at(index * 47 * minute),
+    userId: 'user-admin',
+    userName: 'Ольга Смирнова',
+    role: 'org_admin',
+    guestReason: null,
+    operation,
+    targetId: null,
+    details: {},
+    address: '203.0.113.7',
+    requestId: null,
+    ...values,
+  })
+  const anna = { userId: 'user-anna', userName: 'Анна Петрова', role: 'manager', address: '198.51.100.24' }
+  const guest = { userId: null, userName: 'Soul CRM', role: 'org_admin', guestReason: 'Обращение 4211: не приходят сообщения' }
+  const audit = [
+    entry(1, 'InviteUser'),
+    entry(2, 'SetClientStatus', anna),
+    entry(3, 'GetConversation', guest),
+    entry(4, 'ListMessages', guest),
+    entry(5, 'UpdateOrganization'),
+    entry(6, 'SendMessage', anna),
+    entry(7, 'Login', anna),
+    entry(30, 'RefreshTokenReused', { userId: null, userName: null, role: 'system', address: null }),
+    entry(40, 'FrobnicateTheThing'),
+    entry(50, 'ArchiveProduct'),
   ]
 
   const clients = []
@@ -382,5 +453,5 @@ export function createData(now = Date.now()) {
   )
   tour('Рим, Флоренция, Венеция', 'Rome, Florence, Venice', 'IT', 'Рим', 'city', 9, 1280, 'EUR', [])
 
-  return { organization, users, clients, conversations, messages, qualifications, products, id, at }
+  return { organization, users, sessions, audit, clients, conversations, messages, qualifications, products, id, at }
 }

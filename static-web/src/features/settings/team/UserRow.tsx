@@ -70,7 +70,7 @@ export function UserRow({ user, isMe, onInviteAgain }: { user: User; isMe: boole
                 {t('settings.team.enable')}
               </Menu.Item>
             ) : (
-              <Menu.Item color="red" onClick={() => setAsking('disable')}>
+              <Menu.Item className={classes.danger} onClick={() => setAsking('disable')}>
                 {t('settings.team.disable')}
               </Menu.Item>
             )}
