@@ -14,6 +14,8 @@ export const keys = {
   threads: ['thread'] as const,
   thread: (conversationId: string) => ['thread', conversationId] as const,
   client: (id: string) => ['clients', id] as const,
+  notes: (clientId: string) => ['notes', clientId] as const,
+  statusHistory: (clientId: string) => ['status-history', clientId] as const,
   qualification: (clientId: string) => ['qualifications', clientId] as const,
   productList: (filter: ProductFilter) => ['products', 'list', filter] as const,
   productLists: ['products', 'list'] as const,

@@ -25,7 +25,8 @@ class Problem extends Error {
 
 export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const data = createData()
-  const { organization, users, sessions, audit, clients, conversations, messages, qualifications, products, id } = data
+  const { organization, users, sessions, audit, clients, notes, history, conversations, messages, qualifications, products, id } =
+    data
   const passwords = new Map(users.map(user => [user.email, 'correct-horse']))
   const whatsapp = { state: 'connected', phone: '+74951234567', qr: null, since: data.at(3 * 60 * 60_000), lastError: null }
   const changes = []
@@ -451,7 +452,11 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       'PATCH',
       /^\/clients\/([^/]+)$/,
       ({ args, body }) => {
-        const client = Object.assign(find(clients, args[0]), body)
+        const client = find(clients, args[0])
+        const customFields = { ...client.customFields, ...body.customFields }
+        for (const [name, value] of Object.entries(customFields)) if (value === null) delete customFields[name]
+        Object.assign(client, body, { customFields })
+        if (body.consent) client.consentAt = new Date().toISOString()
         changed('client', client.id)
         return client
       },
@@ -459,10 +464,56 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     [
       'POST',
       /^\/clients\/([^/]+)\/status$/,
-      ({ args, body }) => {
-        const client = Object.assign(find(clients, args[0]), { status: body.status })
+      ({ args, body, user }) => {
+        const client = find(clients, args[0])
+        history.unshift({
+          id: id('step'),
+          clientId: client.id,
+          fromStatus: client.status,
+          toStatus: body.status,
+          byKind: 'user',
+          byUserName: user.name,
+          reason: null,
+          at: new Date().toISOString(),
+        })
+        client.status = body.status
         changed('client', client.id)
         return client
+      },
+    ],
+    [
+      'GET',
+      /^\/clients\/([^/]+)\/(notes|history)$/,
+      ({ args, query }) =>
+        page(
+          (args[1] === 'notes' ? notes : history).filter(item => item.clientId === args[0]),
+          query,
+        ),
+    ],
+    [
+      'POST',
+      /^\/clients\/([^/]+)\/notes$/,
+      ({ args, body, user }) => {
+        const note = {
+          id: id('note'),
+          clientId: args[0],
+          authorId: user.id,
+          authorName: user.name,
+          text: body.text,
+          createdAt: new Date().toISOString(),
+        }
+        notes.unshift(note)
+        changed('note', note.id, args[0], 'created')
+        return [201, note]
+      },
+    ],
+    [
+      'DELETE',
+      /^\/clients\/([^/]+)\/notes\/([^/]+)$/,
+      ({ args }) => {
+        notes.splice(notes.indexOf(find(notes, args[1])), 1)
+        changed('note', args[1], args[0], 'deleted')
+        return [204]
       },
     ],
     ['GET', /^\/clients\/([^/]+)\/qualification$/, ({ args }) => qualifications.get(args[0]) ?? raise(404, 'not_found')],

@@ -93,6 +93,8 @@ export function createData(now = Date.now()) {
   ]
 
   const clients = []
+  const notes = []
+  const history = []
   const conversations = []
   const messages = []
   const qualifications = new Map()
@@ -118,10 +120,34 @@ export function createData(now = Date.now()) {
       status,
       ownerId: assignee,
       tags: [],
+      customFields: brief ? { Загранпаспорт: 'до 14.03.2031', 'Бонусная карта': '7743 2210 0091' } : {},
+      consent: 'unknown',
+      consentAt: null,
+      blocked: false,
+      notesCount: 0,
+      archivedAt: null,
       createdAt: at(lines[0].ago),
       lastSeenAt: at(lines.findLast(line => line.from === 'client')?.ago ?? lines[0].ago),
     }
     clients.push(client)
+    if (brief) {
+      notes.push(
+        {
+          id: id('note'),
+          clientId: client.id,
+          authorId: 'user-anna',
+          authorName: 'Анна Петрова',
+          text: 'Просила не звонить до обеда.\nВ прошлом году летали в Белек, отель не понравился: https://example.com/otzyv',
+          createdAt: at(2 * day),
+        },
+        { id: id('note'), clientId: client.id, authorId: null, authorName: null, text: 'VIP', createdAt: at(60 * day) },
+      )
+      const step = (fromStatus, toStatus, byKind, byUserName, ago, reason = null) =>
+        history.push({ id: id('step'), clientId: client.id, fromStatus, toStatus, byKind, byUserName, reason, at: at(ago) })
+      step('qualified', 'offer_sent', 'user', 'Анна Петрова', day, 'Отправила три варианта на почту')
+      step('in_dialogue', 'qualified', 'agent', null, 2 * day, 'qualified')
+      step(null, 'new', 'system', null, 3 * day)
+    }
     const conversationId = id('chat')
     for (const line of lines) {
       const outbound = line.from !== 'client' && line.from !== 'event'
@@ -453,5 +479,19 @@ export function createData(now = Date.now()) {
   )
   tour('Рим, Флоренция, Венеция', 'Rome, Florence, Venice', 'IT', 'Рим', 'city', 9, 1280, 'EUR', [])
 
-  return { organization, users, sessions, audit, clients, conversations, messages, qualifications, products, id, at }
+  return {
+    organization,
+    users,
+    sessions,
+    audit,
+    clients,
+    notes,
+    history,
+    conversations,
+    messages,
+    qualifications,
+    products,
+    id,
+    at,
+  }
 }

@@ -130,6 +130,21 @@ export const screens = [
     path: api => `${chat(api)}?panel=client`,
     ready: ({ page }) => page.getByText(/Кемер/).waitFor(),
   },
+  ...['notes', 'fields', 'end'].map(part => ({
+    name: `client-${part}`,
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page, size }) => {
+      await page.getByText('7743').waitFor()
+      await page.getByText('VIP').waitFor()
+      if (size === 'desktop') await settled(page)
+      if (part === 'fields') {
+        await page.getByRole('button', { name: /свои поля|own fields/ }).click()
+        await page.getByRole('dialog').waitFor()
+      }
+      const shown = { notes: page.getByText(/^(Заметки|Notes)$/), end: page.getByText(/три варианта/) }[part]
+      await shown?.scrollIntoViewIfNeeded()
+    },
+  })),
   {
     name: 'palette',
     sizes: ['desktop'],
