@@ -1,3 +1,4 @@
+import './app/link-token'
 import './app/theme/mantine'
 import './app/theme/tokens.css'
 import './app/theme/global.css'

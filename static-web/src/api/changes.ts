@@ -4,6 +4,7 @@ export type ChangedEntity =
   | 'conversation'
   | 'message'
   | 'client'
+  | 'note'
   | 'qualification'
   | 'product'
   | 'whatsapp_session'
@@ -14,7 +15,7 @@ export interface Change {
   seq: number
   entity: ChangedEntity
   id: string
-  /** The conversation of a message, the client of a qualification. */
+  /** The conversation of a message, the client of a note or a qualification. */
   parentId: string | null
   kind: 'created' | 'updated' | 'deleted'
 }

@@ -10,6 +10,8 @@ export interface RequestOptions {
   body?: unknown
   idempotencyKey?: string
   signal?: AbortSignal
+  /** The version that was seen: a newer one is not overwritten (412). */
+  ifMatch?: number
   /** Public endpoints are asked without a token. */
   anonymous?: boolean
 }
@@ -47,24 +49,31 @@ async function request<T>(method: string, template: string, options: RequestOpti
       if (response.status === 401) session.end({ expired: true })
     }
   }
-  if (!response.ok) throw await ApiError.fromResponse(response)
-  if (response.status === 204) return undefined as T
-  return (await response.json().catch(error => {
+  if (!response.ok) {
+    const error = await ApiError.fromResponse(response)
+    if (error.code === 'auth.totp_setup_required') session.requireTotpSetUp()
+    throw error
+  }
+  try {
+    const text = await response.text()
+    return (text ? JSON.parse(text) : undefined) as T
+  } catch (error) {
     throw ApiError.network(error) // cut off in the middle of the body
-  })) as T
+  }
 }
 
 async function send(
   { baseUrl, fetch }: HttpParts,
   method: string,
   template: string,
-  { path, query, body, idempotencyKey, signal }: RequestOptions,
+  { path, query, body, idempotencyKey, ifMatch, signal }: RequestOptions,
   token: string | null,
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (token !== null) headers.Authorization = `Bearer ${token}`
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey
+  if (ifMatch !== undefined) headers['If-Match'] = `"${ifMatch}"`
   try {
     return await fetch(baseUrl + buildPath(template, path, query), {
       method,

@@ -1,9 +1,11 @@
+import type { AuditFilter } from './audit'
 import type { ConversationFilter } from './conversations'
 import type { ProductFilter } from './products'
 
 /** Names of everything in the query cache, so that the change feed finds what a feature stored. */
 export const keys = {
   me: ['me'] as const,
+  sessions: ['sessions'] as const,
   conversations: ['conversations'] as const,
   conversationList: (filter: ConversationFilter) => ['conversations', 'list', filter] as const,
   conversationLists: ['conversations', 'list'] as const,
@@ -12,6 +14,8 @@ export const keys = {
   threads: ['thread'] as const,
   thread: (conversationId: string) => ['thread', conversationId] as const,
   client: (id: string) => ['clients', id] as const,
+  notes: (clientId: string) => ['notes', clientId] as const,
+  statusHistory: (clientId: string) => ['status-history', clientId] as const,
   qualification: (clientId: string) => ['qualifications', clientId] as const,
   productList: (filter: ProductFilter) => ['products', 'list', filter] as const,
   productLists: ['products', 'list'] as const,
@@ -19,4 +23,5 @@ export const keys = {
   whatsapp: ['whatsapp'] as const,
   organization: ['organization'] as const,
   users: ['users'] as const,
+  audit: (filter: AuditFilter) => ['audit', filter] as const,
 }

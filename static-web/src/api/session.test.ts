@@ -6,6 +6,7 @@ import { Session, type SessionParts } from './session'
 const grantOf = (accessToken: string): Grant => ({
   accessToken,
   expiresIn: 900,
+  mustSetUpTotp: false,
   user: { id: 'user-1', email: 'anna@example.com', name: 'Anna', role: 'manager', organizationId: 'org-1', language: 'ru' },
 })
 const problem = (status: number, code: string) => new ApiError({ title: code, status, code })

@@ -7,7 +7,8 @@ export type SessionState =
   | { name: 'restoring' }
   | { name: 'unreachable' } // the server did not answer; the person may still be signed in
   | { name: 'signed-out'; expired: boolean }
-  | { name: 'signed-in'; user: SignedInUser }
+  /** `mustSetUpTotp`: the server refuses everything else until the second factor is set up. */
+  | { name: 'signed-in'; user: SignedInUser; mustSetUpTotp: boolean }
 
 type TabMessage = { kind: 'granted'; grant: Grant; renewAt: number } | { kind: 'ended' }
 
@@ -84,6 +85,12 @@ export class Session {
     this.#parts.channel?.postMessage({ kind: 'granted', grant, renewAt } satisfies TabMessage)
   }
 
+  /** The agency has begun to require a second factor while somebody works without one. */
+  requireTotpSetUp(): void {
+    const current = this.get()
+    if (current.name === 'signed-in' && !current.mustSetUpTotp) this.#state.set({ ...current, mustSetUpTotp: true })
+  }
+
   /** Signed out, here and in the other tabs. */
   end(reason: { expired: boolean }): void {
     this.#forget(reason.expired)
@@ -110,10 +117,9 @@ export class Session {
     this.#generation++
     this.#token = { value: grant.accessToken, renewAt }
     writeStored(signedInKey, '1')
-    const current = this.get()
+    const next: SessionState = { name: 'signed-in', user: grant.user, mustSetUpTotp: grant.mustSetUpTotp }
     // The same person keeps the same object: a new token alone re-renders nothing.
-    if (current.name === 'signed-in' && JSON.stringify(current.user) === JSON.stringify(grant.user)) return
-    this.#state.set({ name: 'signed-in', user: grant.user })
+    if (JSON.stringify(this.get()) !== JSON.stringify(next)) this.#state.set(next)
   }
 
   #forget(expired: boolean): void {

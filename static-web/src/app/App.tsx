@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { i18n } from '@/lib/i18n'
 import { queryClient } from './query-client'
@@ -11,6 +11,8 @@ import { Start } from './Start'
 import { useSession } from './session'
 import { theme } from './theme/theme'
 import { useColorScheme } from './theme/use-color-scheme'
+
+const SetUpTotpRoute = lazy(() => import('./routes/SetUpTotpRoute').then(module => ({ default: module.SetUpTotpRoute })))
 
 export function App() {
   const scheme = useColorScheme()
@@ -35,6 +37,17 @@ function Routes() {
     queryClient.clear()
     void router.invalidate()
   }, [userId])
+  // Held until the person is through: the recovery codes must not go away because another tab renews the session.
+  const [settingUp, setSettingUp] = useState<string | null>(null)
+  if (session.name === 'signed-in' && session.mustSetUpTotp && settingUp !== userId) setSettingUp(userId)
+  if (session.name === 'signed-out' && settingUp !== null) setSettingUp(null)
   if (session.name === 'restoring' || session.name === 'unreachable') return <Start state={session.name} />
+  if (userId !== null && settingUp === userId) {
+    return (
+      <Suspense>
+        <SetUpTotpRoute onDone={() => setSettingUp(null)} />
+      </Suspense>
+    )
+  }
   return <RouterProvider router={router} context={{ session }} />
 }

@@ -10,6 +10,7 @@ import {
 import type { SessionState } from '@/api/session'
 import { parseInboxSearch } from '@/features/conversations/list/queues'
 import { parseTourSearch } from '@/features/products/search'
+import { parseAuditSearch } from '@/features/settings/audit/search'
 import { NotFound } from './NotFound'
 import { Shell } from './shell/Shell'
 
@@ -44,6 +45,24 @@ const register = createRoute({
   getParentRoute: () => guest,
   path: '/register',
   component: lazyRouteComponent(() => import('./routes/RegisterRoute'), 'RegisterRoute'),
+})
+
+const forgotPassword = createRoute({
+  getParentRoute: () => guest,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/features/auth/ForgotPasswordPage'), 'ForgotPasswordPage'),
+})
+
+// A mailed link opens for whoever holds it, whoever is signed in in this browser.
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./routes/LinkRoutes'), 'ResetPasswordRoute'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./routes/LinkRoutes'), 'InvitationRoute'),
 })
 
 const member = createRoute({
@@ -99,12 +118,35 @@ const whatsapp = createRoute({
 const settings = createRoute({
   getParentRoute: () => member,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./routes/SettingsRoute'), 'SettingsRoute'),
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'SettingsRoute'),
+})
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'AccountRoute'),
+})
+const organization = createRoute({
+  getParentRoute: () => settings,
+  path: '/organization',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'OrganizationRoute'),
+})
+const team = createRoute({
+  getParentRoute: () => settings,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'TeamRoute'),
+})
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'AuditRoute'),
 })
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    guest.addChildren([login, register]),
+    guest.addChildren([login, register, forgotPassword]),
+    resetPassword,
+    invitation,
     member.addChildren([
       home,
       inbox.addChildren([inboxHome, inboxChat]),
@@ -113,7 +155,7 @@ export const router = createRouter({
       productOne,
       productEdit,
       whatsapp,
-      settings,
+      settings.addChildren([account, organization, team, audit]),
     ]),
   ]),
   context: { session: { name: 'restoring' } },

@@ -8,6 +8,7 @@ export const baseUrl = 'http://api.test'
 export const grantOf = (accessToken: string, id = 'user-1'): Grant => ({
   accessToken,
   expiresIn: 900,
+  mustSetUpTotp: false,
   user: { id, email: 'anna@example.com', name: 'Anna', role: 'org_admin', organizationId: 'org-1', language: 'ru' },
 })
 

@@ -25,13 +25,19 @@ class Problem extends Error {
 
 export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const data = createData()
-  const { organization, users, clients, conversations, messages, qualifications, products, id } = data
+  const { organization, users, sessions, audit, clients, notes, history, conversations, messages, qualifications, products, id } =
+    data
   const passwords = new Map(users.map(user => [user.email, 'correct-horse']))
   const whatsapp = { state: 'connected', phone: '+74951234567', qr: null, since: data.at(3 * 60 * 60_000), lastError: null }
   const changes = []
   const waiters = new Set()
   const failures = [] // { method, path: RegExp, status, times }
   let cookieUser = signedIn
+  const links = new Map([
+    ['good-reset', 'user-anna'],
+    ['good-invitation', 'user-vera'],
+  ])
+  const codes = Array.from({ length: 10 }, (_, index) => `${(index + 1) * 1234567}`.padStart(10, 'abcdef0123'))
 
   function changed(entity, changedId, parentId = null, kind = 'updated') {
     changes.push({ seq: changes.length + 1, entity, id: changedId, parentId, kind })
@@ -45,7 +51,18 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     organizationId: organization.id,
     language: user.language,
   })
-  const grant = user => ({ accessToken: `token.${user.id}.${Date.now()}`, expiresIn: 900, user: userView(user) })
+  const grant = user => ({
+    accessToken: `token.${user.id}.${Date.now()}`,
+    expiresIn: 900,
+    user: userView(user),
+    mustSetUpTotp: organization.requireTotp && !user.totpEnabled,
+  })
+  const invitation = user => ({
+    id: user.id,
+    user,
+    link: `https://app.example.com/invitation#${'kq3Zr8'.repeat(7)}`,
+    mailed: !user.email.startsWith('nomail'),
+  })
   const last = conversationId => messages.findLast(message => message.conversationId === conversationId && message.event === null)
   const view = chat => {
     const client = clients.find(item => item.id === chat.clientId)
@@ -145,6 +162,33 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       ({ body }) => {
         if (passwords.get(body.email) !== body.password) raise(401, 'auth.invalid_credentials')
         const user = users.find(item => item.email === body.email)
+        if (user.totpEnabled && !body.code) raise(401, 'auth.totp_required')
+        if (user.totpEnabled && body.code !== '123456') raise(401, 'auth.totp_invalid')
+        cookieUser = user.id
+        return grant(user)
+      },
+      'public',
+    ],
+    ['POST', /^\/auth\/password\/forgot$/, () => [202], 'public'],
+    [
+      'POST',
+      /^\/auth\/password\/reset$/,
+      ({ body }) => {
+        const user = users.find(item => item.id === links.get(body.token)) ?? raise(422, 'auth.link_invalid')
+        links.delete(body.token)
+        passwords.set(user.email, body.password)
+        return [204]
+      },
+      'public',
+    ],
+    [
+      'POST',
+      /^\/auth\/invitations\/accept$/,
+      ({ body }) => {
+        const user = users.find(item => item.id === links.get(body.token)) ?? raise(422, 'auth.link_invalid')
+        links.delete(body.token)
+        Object.assign(user, { status: 'active', name: body.name ?? user.name })
+        passwords.set(user.email, body.password)
         cookieUser = user.id
         return grant(user)
       },
@@ -163,6 +207,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
           role: 'org_admin',
           status: 'active',
           language: body.language,
+          totpEnabled: false,
+          lastSeenAt: data.at(0),
+          createdAt: data.at(0),
         }
         users.push(user)
         passwords.set(body.email, body.password)
@@ -185,18 +232,121 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         return [204]
       },
     ],
-    ['GET', /^\/auth\/me$/, ({ user }) => ({ ...userView(user), organization })],
+    ['GET', /^\/auth\/me$/, ({ user }) => ({ ...userView(user), totpEnabled: user.totpEnabled, guest: null, organization })],
+    [
+      'PATCH',
+      /^\/auth\/me$/,
+      ({ user, body }) => {
+        Object.assign(user, body)
+        changed('user', user.id)
+        return { ...userView(user), totpEnabled: user.totpEnabled, guest: null, organization }
+      },
+    ],
+    [
+      'POST',
+      /^\/auth\/password$/,
+      ({ user, body }) => {
+        if (passwords.get(user.email) !== body.currentPassword) raise(422, 'auth.wrong_password')
+        passwords.set(user.email, body.newPassword)
+        sessions.splice(0, sessions.length, ...sessions.filter(item => item.current))
+        return [204]
+      },
+    ],
+    [
+      'POST',
+      /^\/auth\/totp\/setup$/,
+      ({ user }) => {
+        if (user.totpEnabled) raise(409, 'auth.totp_enabled')
+        const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+        return { secret, uri: `otpauth://totp/Soul%20CRM:${user.email}?secret=${secret}&issuer=Soul%20CRM`, qrSvg: qrSvg() }
+      },
+    ],
+    [
+      'POST',
+      /^\/auth\/totp\/enable$/,
+      ({ user, body }) => {
+        if (body.code !== '123456') raise(422, 'auth.totp_invalid')
+        user.totpEnabled = true
+        return { recoveryCodes: codes }
+      },
+    ],
+    [
+      'POST',
+      /^\/auth\/totp\/disable$/,
+      ({ user, body }) => {
+        if (passwords.get(user.email) !== body.password) raise(422, 'auth.wrong_password')
+        user.totpEnabled = false
+        return [204]
+      },
+    ],
+    ['GET', /^\/auth\/sessions$/, () => ({ items: sessions })],
+    [
+      'DELETE',
+      /^\/auth\/sessions\/([^/]+)$/,
+      ({ args }) => {
+        sessions.splice(sessions.indexOf(find(sessions, args[0])), 1)
+        return [204]
+      },
+    ],
+    [
+      'POST',
+      /^\/auth\/sessions\/end-all$/,
+      () => {
+        cookieUser = null
+        return [204]
+      },
+    ],
     ['GET', /^\/organization$/, () => organization],
     [
       'PATCH',
       /^\/organization$/,
-      ({ body }) => {
-        Object.assign(organization, body)
+      ({ body, user, headers }) => {
+        if (headers['if-match'] !== `"${organization.version}"`) raise(412, 'request.version_stale')
+        if (body.requireTotp && !user.totpEnabled) raise(409, 'organization.totp_first')
+        Object.assign(organization, body, { version: organization.version + 1 })
         changed('organization', organization.id)
         return organization
       },
     ],
-    ['GET', /^\/users$/, () => ({ items: users.map(({ language: _, ...user }) => user), nextCursor: null })],
+    [
+      'GET',
+      /^\/organization\/audit$/,
+      ({ query }) => {
+        const user = query.get('user')
+        const guests = query.get('guests') === 'true'
+        return page(
+          audit.filter(item => (!user || item.userId === user) && (!guests || item.guestReason !== null)),
+          query,
+        )
+      },
+    ],
+    ['GET', /^\/users$/, ({ query }) => page(users, query)],
+    [
+      'POST',
+      /^\/users$/,
+      ({ body }) => {
+        if (users.some(user => user.email === body.email)) raise(409, 'user.email_taken')
+        if (users.filter(user => user.status !== 'disabled').length >= organization.maxUsers) raise(409, 'user.limit')
+        const user = { ...body, id: id('user'), status: 'invited', totpEnabled: false, lastSeenAt: null, createdAt: data.at(0) }
+        users.push(user)
+        changed('user', user.id, null, 'created')
+        return [201, invitation(user)]
+      },
+    ],
+    ['POST', /^\/users\/([^/]+)\/invite$/, ({ args }) => invitation(find(users, args[0]))],
+    [
+      'PATCH',
+      /^\/users\/([^/]+)$/,
+      ({ args, body }) => {
+        const user = find(users, args[0])
+        const others = users.filter(item => item !== user && item.role === 'org_admin' && item.status === 'active')
+        const stays = (body.role ?? user.role) === 'org_admin' && (body.status ?? user.status) === 'active'
+        if (user.role === 'org_admin' && !stays && others.length === 0) raise(409, 'user.last_admin')
+        Object.assign(user, body)
+        changed('user', user.id)
+        return user
+      },
+    ],
     [
       'GET',
       /^\/conversations$/,
@@ -302,7 +452,11 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       'PATCH',
       /^\/clients\/([^/]+)$/,
       ({ args, body }) => {
-        const client = Object.assign(find(clients, args[0]), body)
+        const client = find(clients, args[0])
+        const customFields = { ...client.customFields, ...body.customFields }
+        for (const [name, value] of Object.entries(customFields)) if (value === null) delete customFields[name]
+        Object.assign(client, body, { customFields })
+        if (body.consent) client.consentAt = new Date().toISOString()
         changed('client', client.id)
         return client
       },
@@ -310,10 +464,56 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     [
       'POST',
       /^\/clients\/([^/]+)\/status$/,
-      ({ args, body }) => {
-        const client = Object.assign(find(clients, args[0]), { status: body.status })
+      ({ args, body, user }) => {
+        const client = find(clients, args[0])
+        history.unshift({
+          id: id('step'),
+          clientId: client.id,
+          fromStatus: client.status,
+          toStatus: body.status,
+          byKind: 'user',
+          byUserName: user.name,
+          reason: null,
+          at: new Date().toISOString(),
+        })
+        client.status = body.status
         changed('client', client.id)
         return client
+      },
+    ],
+    [
+      'GET',
+      /^\/clients\/([^/]+)\/(notes|history)$/,
+      ({ args, query }) =>
+        page(
+          (args[1] === 'notes' ? notes : history).filter(item => item.clientId === args[0]),
+          query,
+        ),
+    ],
+    [
+      'POST',
+      /^\/clients\/([^/]+)\/notes$/,
+      ({ args, body, user }) => {
+        const note = {
+          id: id('note'),
+          clientId: args[0],
+          authorId: user.id,
+          authorName: user.name,
+          text: body.text,
+          createdAt: new Date().toISOString(),
+        }
+        notes.unshift(note)
+        changed('note', note.id, args[0], 'created')
+        return [201, note]
+      },
+    ],
+    [
+      'DELETE',
+      /^\/clients\/([^/]+)\/notes\/([^/]+)$/,
+      ({ args }) => {
+        notes.splice(notes.indexOf(find(notes, args[1])), 1)
+        changed('note', args[1], args[0], 'deleted')
+        return [204]
       },
     ],
     ['GET', /^\/clients\/([^/]+)\/qualification$/, ({ args }) => qualifications.get(args[0]) ?? raise(404, 'not_found')],
@@ -420,6 +620,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       if (failure) {
         failure.times--
         if (failure.status === 0) return request.socket.destroy()
+        if (failure.retryAfter) response.setHeader('Retry-After', failure.retryAfter)
         raise(failure.status, failure.code ?? 'internal', {})
       }
       for (const [method, pattern, handle, access] of routes) {
@@ -477,8 +678,8 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       cookieUser = userId
     },
     /** Requests fail until `times` is used up or set to 0. Status 0 cuts the connection; a browser may repeat such a request by itself. */
-    fail: (method, path, status, times = 1, code) => {
-      const failure = { method, path, status, times, code }
+    fail: (method, path, status, times = 1, code, retryAfter) => {
+      const failure = { method, path, status, times, code, retryAfter }
       failures.push(failure)
       return failure
     },
@@ -506,6 +707,13 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       }),
   }
 }
+
+/** Looks like a QR code. */
+export const qrSvg = () =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33" shape-rendering="crispEdges"><rect width="33" height="33" fill="#fff"/><path d="${Array.from(
+    { length: 420 },
+    (_, i) => `M${4 + ((i * 7) % 25)} ${4 + ((i * 13 + ((i * i) % 11)) % 25)}h1v1h-1z`,
+  ).join('')}M4 4h7v7h-7zM22 4h7v7h-7zM4 22h7v7h-7z"/></svg>`
 
 async function readBody(request) {
   let text = ''

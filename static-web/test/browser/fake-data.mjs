@@ -14,14 +14,87 @@ export function createData(now = Date.now()) {
     workingLanguage: 'ru',
     quietWindowSeconds: 8,
     sendPerMinute: 20,
+    workingHours: {
+      mon: [['09:00', '18:00']],
+      tue: [['09:00', '18:00']],
+      wed: [
+        ['09:00', '13:00'],
+        ['14:00', '18:00'],
+      ],
+      thu: [['09:00', '18:00']],
+      fri: [['09:00', '17:00']],
+    },
+    requireTotp: false,
+    maxUsers: 5,
+    version: 1,
   }
+  const person = (values, seenAgo = null) => ({
+    language: 'ru',
+    status: 'active',
+    totpEnabled: false,
+    lastSeenAt: seenAgo === null ? null : at(seenAgo),
+    createdAt: at(200 * day),
+    ...values,
+  })
   const users = [
-    { id: 'user-admin', name: 'Ольга Смирнова', email: 'admin@example.com', role: 'org_admin', status: 'active', language: 'ru' },
-    { id: 'user-anna', name: 'Анна Петрова', email: 'anna@example.com', role: 'manager', status: 'active', language: 'ru' },
-    { id: 'user-igor', name: 'Игорь Кравченко', email: 'igor@example.com', role: 'manager', status: 'active', language: 'ru' },
+    person(
+      { id: 'user-admin', name: 'Ольга Смирнова', email: 'admin@example.com', role: 'org_admin', totpEnabled: true },
+      minute,
+    ),
+    person({ id: 'user-anna', name: 'Анна Петрова', email: 'anna@example.com', role: 'manager' }, 3 * 60 * minute),
+    person(
+      { id: 'user-igor', name: 'Игорь Кравченко', email: 'igor@example.com', role: 'manager', status: 'disabled' },
+      40 * day,
+    ),
+    person({
+      id: 'user-vera',
+      name: 'Вера Константинопольская-Рождественская',
+      email: 'vera.konstantinopolskaya@very-long-agency.example',
+      role: 'manager',
+      status: 'invited',
+    }),
+  ]
+  const agents = {
+    windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36',
+    iphone: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
+  }
+  const sessions = [
+    { id: 'session-1', address: '203.0.113.7', userAgent: agents.windows, current: true, lastUsedAt: at(minute) },
+    { id: 'session-2', address: '198.51.100.24', userAgent: agents.iphone, current: false, lastUsedAt: at(26 * 60 * minute) },
+    { id: 'session-3', address: null, userAgent: null, current: false, lastUsedAt: at(9 * day) },
+  ].map(session => ({ createdAt: at(20 * day), expiresAt: at(-10 * day), ...session }))
+  const entry = (index, operation, values = {}) => ({
+    id: `entry-${index}`,
+    at: at(index * 47 * minute),
+    userId: 'user-admin',
+    userName: 'Ольга Смирнова',
+    role: 'org_admin',
+    guestReason: null,
+    operation,
+    targetId: null,
+    details: {},
+    address: '203.0.113.7',
+    requestId: null,
+    ...values,
+  })
+  const anna = { userId: 'user-anna', userName: 'Анна Петрова', role: 'manager', address: '198.51.100.24' }
+  const guest = { userId: null, userName: 'Soul CRM', role: 'org_admin', guestReason: 'Обращение 4211: не приходят сообщения' }
+  const audit = [
+    entry(1, 'InviteUser'),
+    entry(2, 'SetClientStatus', anna),
+    entry(3, 'GetConversation', guest),
+    entry(4, 'ListMessages', guest),
+    entry(5, 'UpdateOrganization'),
+    entry(6, 'SendMessage', anna),
+    entry(7, 'Login', anna),
+    entry(30, 'RefreshTokenReused', { userId: null, userName: null, role: 'system', address: null }),
+    entry(40, 'FrobnicateTheThing'),
+    entry(50, 'ArchiveProduct'),
   ]
 
   const clients = []
+  const notes = []
+  const history = []
   const conversations = []
   const messages = []
   const qualifications = new Map()
@@ -47,10 +120,34 @@ export function createData(now = Date.now()) {
       status,
       ownerId: assignee,
       tags: [],
+      customFields: brief ? { Загранпаспорт: 'до 14.03.2031', 'Бонусная карта': '7743 2210 0091' } : {},
+      consent: 'unknown',
+      consentAt: null,
+      blocked: false,
+      notesCount: 0,
+      archivedAt: null,
       createdAt: at(lines[0].ago),
       lastSeenAt: at(lines.findLast(line => line.from === 'client')?.ago ?? lines[0].ago),
     }
     clients.push(client)
+    if (brief) {
+      notes.push(
+        {
+          id: id('note'),
+          clientId: client.id,
+          authorId: 'user-anna',
+          authorName: 'Анна Петрова',
+          text: 'Просила не звонить до обеда.\nВ прошлом году летали в Белек, отель не понравился: https://example.com/otzyv',
+          createdAt: at(2 * day),
+        },
+        { id: id('note'), clientId: client.id, authorId: null, authorName: null, text: 'VIP', createdAt: at(60 * day) },
+      )
+      const step = (fromStatus, toStatus, byKind, byUserName, ago, reason = null) =>
+        history.push({ id: id('step'), clientId: client.id, fromStatus, toStatus, byKind, byUserName, reason, at: at(ago) })
+      step('qualified', 'offer_sent', 'user', 'Анна Петрова', day, 'Отправила три варианта на почту')
+      step('in_dialogue', 'qualified', 'agent', null, 2 * day, 'qualified')
+      step(null, 'new', 'system', null, 3 * day)
+    }
     const conversationId = id('chat')
     for (const line of lines) {
       const outbound = line.from !== 'client' && line.from !== 'event'
@@ -382,5 +479,19 @@ export function createData(now = Date.now()) {
   )
   tour('Рим, Флоренция, Венеция', 'Rome, Florence, Venice', 'IT', 'Рим', 'city', 9, 1280, 'EUR', [])
 
-  return { organization, users, clients, conversations, messages, qualifications, products, id, at }
+  return {
+    organization,
+    users,
+    sessions,
+    audit,
+    clients,
+    notes,
+    history,
+    conversations,
+    messages,
+    qualifications,
+    products,
+    id,
+    at,
+  }
 }

@@ -1,16 +1,13 @@
 // Every screen and state worth looking at. `ready` resolves when the screen is as a person sees it.
+import { qrSvg } from './fake-api.mjs'
+
 const chat = (api, index = 0) => `/inbox/${api.data.conversations[index].id}`
 const settled = page => page.locator('[role=log] bdi').last().waitFor()
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33" shape-rendering="crispEdges"><rect width="33" height="33" fill="#fff"/><path d="${Array.from(
-  { length: 420 },
-  (_, i) => `M${4 + ((i * 7) % 25)} ${4 + ((i * 13 + ((i * i) % 11)) % 25)}h1v1h-1z`,
-).join('')}M4 4h7v7h-7zM22 4h7v7h-7zM4 22h7v7h-7z"/></svg>`
-
 const qr = api =>
   api.setWhatsapp({
     state: 'qr',
     phone: null,
-    qr: { text: '2@pairing', svg, expiresAt: new Date(Date.now() + 48_000).toISOString() },
+    qr: { text: '2@pairing', svg: qrSvg(), expiresAt: new Date(Date.now() + 48_000).toISOString() },
   })
 
 export const screens = [
@@ -25,6 +22,65 @@ export const screens = [
       await page.keyboard.press('Enter')
       await page.getByRole('alert').waitFor()
     },
+  },
+  {
+    name: 'login-code',
+    signedIn: null,
+    path: () => '/login',
+    ready: async ({ page }) => {
+      await page.locator('input[type=email]').fill('admin@example.com')
+      await page.locator('input[type=password]').fill('correct-horse')
+      await page.keyboard.press('Enter')
+      await page.locator('input[autocomplete=one-time-code]').fill('000000')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'login-wait',
+    signedIn: null,
+    path: () => '/login',
+    prepare: api => api.fail('POST', /^\/auth\/login$/, 429, 9, 'auth.slow_down', 42),
+    ready: async ({ page }) => {
+      await page.locator('input[type=email]').fill('admin@example.com')
+      await page.locator('input[type=password]').fill('correct-horse')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'forgot-password',
+    signedIn: null,
+    path: () => '/forgot-password',
+    ready: ({ page }) => page.locator('input[type=email]').waitFor(),
+  },
+  {
+    name: 'forgot-password-sent',
+    signedIn: null,
+    path: () => '/forgot-password',
+    ready: async ({ page }) => {
+      await page.locator('input[type=email]').fill('vera.konstantinopolskaya@very-long-agency.example')
+      await page.keyboard.press('Enter')
+      await page.getByRole('status').waitFor()
+    },
+  },
+  {
+    name: 'reset-password',
+    signedIn: null,
+    path: () => '/reset-password#good-reset',
+    ready: ({ page }) => page.locator('input[type=password]').waitFor(),
+  },
+  {
+    name: 'reset-password-bad-link',
+    signedIn: null,
+    path: () => '/reset-password',
+    ready: ({ page }) => page.getByRole('alert').waitFor(),
+  },
+  {
+    name: 'invitation',
+    signedIn: null,
+    path: () => '/invitation#good-invitation',
+    ready: ({ page }) => page.locator('input[type=password]').waitFor(),
   },
   {
     name: 'register',
@@ -74,6 +130,21 @@ export const screens = [
     path: api => `${chat(api)}?panel=client`,
     ready: ({ page }) => page.getByText(/Кемер/).waitFor(),
   },
+  ...['notes', 'fields', 'end'].map(part => ({
+    name: `client-${part}`,
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page, size }) => {
+      await page.getByText('7743').waitFor()
+      await page.getByText('VIP').waitFor()
+      if (size === 'desktop') await settled(page)
+      if (part === 'fields') {
+        await page.getByRole('button', { name: /свои поля|own fields/ }).click()
+        await page.getByRole('dialog').waitFor()
+      }
+      const shown = { notes: page.getByText(/^(Заметки|Notes)$/), end: page.getByText(/три варианта/) }[part]
+      await shown?.scrollIntoViewIfNeeded()
+    },
+  })),
   {
     name: 'palette',
     sizes: ['desktop'],
@@ -143,5 +214,80 @@ export const screens = [
       await page.locator('[aria-invalid=true]').first().waitFor()
     },
   },
-  { name: 'settings', path: () => '/settings', ready: ({ page }) => page.getByText('anna@example.com').waitFor() },
+  { name: 'account', path: () => '/settings', ready: ({ page }) => page.getByText('198.51.100.24').waitFor() },
+  {
+    name: 'account-manager',
+    signedIn: 'user-anna',
+    path: () => '/settings',
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Настроить|Set up)$/ }).click()
+      await page.locator('img[src^="data:"]').waitFor()
+    },
+  },
+  {
+    name: 'account-recovery-codes',
+    signedIn: 'user-anna',
+    path: () => '/settings',
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Настроить|Set up)$/ }).click()
+      await page.locator('input[autocomplete=one-time-code]').fill('123456')
+      await page.keyboard.press('Enter')
+      await page.getByRole('checkbox', { name: /Коды сохранены|I have kept/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'totp-forced',
+    signedIn: 'user-anna',
+    path: () => '/inbox',
+    prepare: api => {
+      api.data.organization.requireTotp = true
+    },
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Начать|Begin)$/ }).click()
+      await page.locator('input[autocomplete=one-time-code]').fill('000000')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'organization',
+    path: () => '/settings/organization',
+    ready: async ({ page }) => {
+      await page.locator('input[type=time]').nth(1).fill('08:00')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'team',
+    path: () => '/settings/team',
+    ready: ({ page }) => page.getByText('anna@example.com').waitFor(),
+  },
+  {
+    name: 'team-invite',
+    path: () => '/settings/team',
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Пригласить|Invite)$/ }).click()
+      await page.locator('[role=dialog] input[type=email]').fill('anna@example.com')
+      await page.locator('[role=dialog] input[name=name]').fill('Пётр')
+      await page.keyboard.press('Enter')
+      await page.locator('[role=dialog] [aria-invalid=true]').waitFor()
+    },
+  },
+  {
+    name: 'team-invited',
+    path: () => '/settings/team',
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Пригласить|Invite)$/ }).click()
+      await page.locator('[role=dialog] input[type=email]').fill('nomail@example.com')
+      await page.locator('[role=dialog] input[name=name]').fill('Пётр')
+      await page.keyboard.press('Enter')
+      await page.locator('[role=dialog] input[readonly]:not([role])').waitFor()
+    },
+  },
+  { name: 'audit', path: () => '/settings/audit', ready: ({ page }) => page.getByText(/4211/).first().waitFor() },
+  {
+    name: 'audit-no-guests',
+    path: () => '/settings/audit?user=user-anna&guests=true',
+    ready: ({ page }) => page.getByText(/Гостей не было|No guests/).waitFor(),
+  },
 ]

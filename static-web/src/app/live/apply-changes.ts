@@ -21,8 +21,11 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
         add(busy, keys.conversationLists, keys.conversationCounts)
         break
       case 'client':
-        add(now, keys.client(id))
+        add(now, keys.client(id), keys.statusHistory(id))
         add(busy, keys.conversations)
+        break
+      case 'note':
+        if (parentId) add(now, keys.notes(parentId), keys.client(parentId))
         break
       case 'qualification':
         add(now, keys.qualification(parentId ?? id))

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { isAdmin } from '@/api/auth'
 import { ClientPanel } from '@/features/clients/ClientPanel'
 import { useConversation } from '@/features/conversations/api/use-conversation'
 import { ConversationsPage } from '@/features/conversations/ConversationsPage'
@@ -45,7 +46,13 @@ export function InboxRoute() {
       userId={user.id}
       panel={
         conversationId && panelOpen ? (
-          <ConversationClient conversationId={conversationId} asPage={phone} onClose={togglePanel} onOpenMessage={openMessage} />
+          <ConversationClient
+            conversationId={conversationId}
+            me={{ id: user.id, isAdmin: isAdmin(user) }}
+            asPage={phone}
+            onClose={togglePanel}
+            onOpenMessage={openMessage}
+          />
         ) : null
       }
       onSearch={setSearch}
@@ -62,6 +69,7 @@ function ConversationClient({
   ...panel
 }: {
   conversationId: string
+  me: { id: string; isAdmin: boolean }
   asPage: boolean
   onClose: () => void
   onOpenMessage: (messageId: string) => void

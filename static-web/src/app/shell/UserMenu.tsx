@@ -1,14 +1,13 @@
 import { Popover, SegmentedControl } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { logout } from '@/api/auth'
 import { Avatar } from '@/components/Avatar'
 import { IconKeyboard, IconLogout } from '@/components/icons'
 import { LanguageSwitch } from '@/components/LanguageSwitch'
 import { type ThemeChoice, usePreference } from '@/lib/preferences'
 import { usePhone } from '@/lib/use-media'
-import { session, useUser } from '../session'
+import { useUser } from '../session'
+import { useSignOut } from '../use-sign-out'
 import classes from './UserMenu.module.css'
 
 export function UserMenu({
@@ -25,8 +24,7 @@ export function UserMenu({
   const phone = usePhone()
   const [opened, setOpened] = useState(false)
   const [theme, setTheme] = usePreference('theme')
-  // Out on this device even if the server cannot be told: the token is dropped, the cookie ends by itself.
-  const leave = useMutation({ mutationFn: logout, onSettled: () => session.end({ expired: false }) })
+  const signOut = useSignOut()
   return (
     <Popover
       position={phone ? 'top-end' : 'right-end'}
@@ -85,7 +83,7 @@ export function UserMenu({
           <IconKeyboard size={18} />
           {t('shell.keyboardHelp')}
         </button>
-        <button type="button" className={classes.item} onClick={() => leave.mutate()}>
+        <button type="button" className={classes.item} onClick={signOut}>
           <IconLogout size={18} />
           {t('auth.logout')}
         </button>

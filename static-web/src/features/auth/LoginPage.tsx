@@ -1,68 +1,56 @@
-import { zodResolver } from '@hookform/resolvers/zod'
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import { useForm } from 'react-hook-form'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Grant } from '@/api/auth'
-import { applyFieldErrors } from '@/lib/form-errors'
-import { problemText } from '@/lib/problem-text'
-import { useFieldError } from '@/lib/use-field-error'
+import type { Credentials, Grant } from '@/api/auth'
+import { AuthLayout } from '@/components/AuthLayout'
+import { ApiError } from '@/lib/problem'
 import { useTitle } from '@/lib/use-title'
-import { AuthLayout } from './AuthLayout'
-import classes from './AuthLayout.module.css'
 import { useLogin } from './api/use-login'
-import { type LoginValues, loginSchema } from './schemas'
+import { CodeForm } from './CodeForm'
+import { LoginForm } from './LoginForm'
 
+const codeOf = (error: unknown) => (error instanceof ApiError ? error.code : undefined)
+
+/** E-mail and password; then the code, when the server asks for one. */
 export function LoginPage({ expired, onSignedIn }: { expired: boolean; onSignedIn: (grant: Grant) => void }) {
   const { t } = useTranslation()
   useTitle(t('auth.loginTitle'))
   const login = useLogin()
-  const fieldError = useFieldError()
-  const form = useForm<LoginValues>({ resolver: zodResolver(loginSchema), defaultValues: { email: '', password: '' } })
-  const { errors } = form.formState
+  // Right so far; sent again together with the code.
+  const [accepted, setAccepted] = useState<Credentials>()
 
-  const submit = form.handleSubmit(values =>
-    login.mutate(values, {
+  const submit = (credentials: Credentials, onRefused: (error: unknown) => void) =>
+    login.mutate(credentials, {
       onSuccess: grant => onSignedIn(grant),
       onError: error => {
-        applyFieldErrors(error, ['email', 'password'], form.setError)
-        form.setFocus('password')
+        if (codeOf(error) === 'auth.totp_required') {
+          login.reset()
+          setAccepted(credentials)
+          return
+        }
+        // The password was changed in between.
+        if (codeOf(error) === 'auth.invalid_credentials') setAccepted(undefined)
+        onRefused(error)
       },
-    }),
-  )
+    })
 
+  if (accepted) {
+    return (
+      <AuthLayout title={t('auth.code.title')} hint={t('auth.code.hint')}>
+        <CodeForm
+          error={login.error}
+          busy={login.isPending}
+          onSubmit={(code, onRefused) => submit({ ...accepted, code }, onRefused)}
+          onBack={() => {
+            login.reset()
+            setAccepted(undefined)
+          }}
+        />
+      </AuthLayout>
+    )
+  }
   return (
     <AuthLayout title={t('auth.loginTitle')}>
-      <form onSubmit={submit} noValidate className={classes.form}>
-        {login.error ? (
-          <Alert color="red" role="alert">
-            {problemText(login.error, t)}
-          </Alert>
-        ) : (
-          expired && <Alert color="brand">{t('errors.sessionExpired')}</Alert>
-        )}
-        <TextInput
-          label={t('auth.email')}
-          type="email"
-          autoComplete="username"
-          autoFocus
-          {...form.register('email')}
-          error={fieldError(errors.email)}
-        />
-        <PasswordInput
-          label={t('auth.password')}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
-          {...form.register('password')}
-          error={fieldError(errors.password)}
-        />
-        <Button type="submit" loading={login.isPending} fullWidth>
-          {t('auth.login')}
-        </Button>
-      </form>
-      <p className={classes.other}>
-        {t('auth.noAccount')} <Link to="/register">{t('auth.toRegister')}</Link>
-      </p>
+      <LoginForm error={login.error} busy={login.isPending} expired={expired} onSubmit={submit} />
     </AuthLayout>
   )
 }

@@ -1,16 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Alert, Button, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { Grant } from '@/api/auth'
+import { AuthLayout } from '@/components/AuthLayout'
+import classes from '@/components/AuthLayout.module.css'
+import { NewPasswordInput } from '@/components/NewPasswordInput'
 import { applyFieldErrors } from '@/lib/form-errors'
 import { ApiError } from '@/lib/problem'
 import { problemText } from '@/lib/problem-text'
 import { useFieldError } from '@/lib/use-field-error'
 import { useTitle } from '@/lib/use-title'
-import { AuthLayout } from './AuthLayout'
-import classes from './AuthLayout.module.css'
 import { useRegister } from './api/use-register'
 import { type RegisterValues, registerSchema } from './schemas'
 
@@ -68,14 +69,7 @@ export function RegisterPage({ onSignedIn }: { onSignedIn: (grant: Grant) => voi
           {...form.register('email')}
           error={fieldError(errors.email)}
         />
-        <PasswordInput
-          label={t('auth.password')}
-          description={t('auth.passwordRule')}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
-          {...form.register('password')}
-          error={fieldError(errors.password)}
-        />
+        <NewPasswordInput label={t('auth.password')} {...form.register('password')} error={fieldError(errors.password)} />
         <Button type="submit" loading={register.isPending} fullWidth>
           {t('auth.register')}
         </Button>

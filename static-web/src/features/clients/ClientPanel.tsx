@@ -1,24 +1,32 @@
 import { ActionIcon, CloseButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Client } from '@/api/clients'
+import { Chip } from '@/components/Chip'
 import { IconBack } from '@/components/icons'
 import { QueryView } from '@/components/QueryView'
 import { SkeletonRows } from '@/components/SkeletonRows'
 import { formatPhone, useFormat } from '@/lib/format'
 import { useClient } from './api/use-client'
 import classes from './ClientPanel.module.css'
+import { ContactRules } from './ContactRules'
+import { CustomFields } from './CustomFields'
 import { EditableName } from './EditableName'
+import { Notes } from './Notes'
+import { StatusHistory } from './StatusHistory'
 import { StatusSelect } from './StatusSelect'
 import { TripBrief } from './TripBrief'
 
 /** Who the client is and what trip they want, beside the chat. */
 export function ClientPanel({
   clientId,
+  me,
   asPage,
   onClose,
   onOpenMessage,
 }: {
   clientId: string
+  /** Whose notes can be deleted: their own, and for an administrator all. */
+  me: { id: string; isAdmin: boolean }
   /** On a phone the panel is a page with a way back. */
   asPage: boolean
   onClose: () => void
@@ -27,6 +35,7 @@ export function ClientPanel({
   const { t } = useTranslation()
   const client = useClient(clientId)
   const Heading = asPage ? 'h1' : 'h2'
+  const sectionHeading = asPage ? 'h2' : 'h3'
   return (
     <div className={classes.panel}>
       <header className={classes.header}>
@@ -41,7 +50,15 @@ export function ClientPanel({
       <QueryView query={client} errorTitle={t('client.failed')} skeleton={<SkeletonRows count={4} height={36} />}>
         {data => <Identity client={data} />}
       </QueryView>
-      <TripBrief heading={asPage ? 'h2' : 'h3'} clientId={clientId} onOpenMessage={onOpenMessage} />
+      <TripBrief heading={sectionHeading} clientId={clientId} onOpenMessage={onOpenMessage} />
+      <Notes heading={sectionHeading} clientId={clientId} me={me} />
+      {client.data && (
+        <>
+          <CustomFields heading={sectionHeading} client={client.data} />
+          <ContactRules heading={sectionHeading} client={client.data} />
+        </>
+      )}
+      <StatusHistory heading={sectionHeading} clientId={clientId} />
     </div>
   )
 }
@@ -52,6 +69,11 @@ function Identity({ client }: { client: Client }) {
   return (
     <section className={classes.section}>
       <EditableName client={client} />
+      {client.blocked && (
+        <p className={classes.flags}>
+          <Chip tone="danger">{t('client.contact.blocked')}</Chip>
+        </p>
+      )}
       <StatusSelect client={client} />
       <dl className={classes.facts}>
         <Fact label={t('client.phone')}>

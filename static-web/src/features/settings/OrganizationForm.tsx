@@ -40,7 +40,7 @@ const toValues = (organization: Organization): Values => ({
 export function OrganizationForm({ organization }: { organization: Organization }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const update = useUpdateOrganization()
+  const update = useUpdateOrganization(organization)
   const fieldError = useFieldError()
   const form = useForm<Values>({
     resolver: zodResolver(schema),

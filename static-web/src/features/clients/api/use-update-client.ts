@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { updateClient } from '@/api/clients'
+import { type ClientChange, updateClient } from '@/api/clients'
 import { keys } from '@/api/keys'
 import { toast } from '@/components/toast'
 import { problemText } from '@/lib/problem-text'
@@ -10,7 +10,7 @@ export function useUpdateClient(id: string) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (change: { name?: string; language?: string }) => updateClient(id, change),
+    mutationFn: (change: ClientChange) => updateClient(id, change),
     onSuccess: client => {
       queryClient.setQueryData(keys.client(id), client)
       void queryClient.invalidateQueries({ queryKey: keys.conversations })

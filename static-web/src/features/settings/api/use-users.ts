@@ -1,5 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { keys } from '@/api/keys'
 import { listUsers } from '@/api/users'
 
-export const useUsers = () => useQuery({ queryKey: keys.users, queryFn: ({ signal }) => listUsers(signal) })
+export const useUsers = () =>
+  useInfiniteQuery({
+    queryKey: keys.users,
+    queryFn: ({ pageParam, signal }) => listUsers({ cursor: pageParam, limit: 100 }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.nextCursor,
+    select: data => data.pages.flatMap(page => page.items),
+  })

@@ -1,9 +1,19 @@
 import type { ReactNode } from 'react'
-import { LanguageSwitch } from '@/components/LanguageSwitch'
-import { Logo } from '@/components/Logo'
 import classes from './AuthLayout.module.css'
+import { LanguageSwitch } from './LanguageSwitch'
+import { Logo } from './Logo'
 
-export function AuthLayout({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+export function AuthLayout({
+  title,
+  hint,
+  wide = false,
+  children,
+}: {
+  title: string
+  hint?: string
+  wide?: boolean
+  children: ReactNode
+}) {
   return (
     <div className={classes.layout}>
       <header className={classes.top}>
@@ -11,7 +21,7 @@ export function AuthLayout({ title, hint, children }: { title: string; hint?: st
         <LanguageSwitch />
       </header>
       <main className={classes.main}>
-        <div className={classes.card}>
+        <div className={classes.card} data-wide={wide || undefined}>
           <h1 className={classes.title}>{title}</h1>
           {hint && <p className={classes.hint}>{hint}</p>}
           {children}

@@ -1,0 +1,4 @@
+import { useMutation } from '@tanstack/react-query'
+import { acceptInvitation } from '@/api/auth'
+
+export const useAcceptInvitation = () => useMutation({ mutationFn: acceptInvitation, gcTime: 0 })
