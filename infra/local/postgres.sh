@@ -82,17 +82,18 @@ ensure_postgres() {
 
 # Roles, database and the embedded host's schema. Safe to run again; passwords follow the generated ones.
 ensure_database() {
-    if [ "$(psql_as_admin postgres -At -c "select count(*) from pg_database where datname = 'soulcrm'")" = 1 ] && [ -e "$LOCAL/database-ready" ]; then return; fi
+    if [ "$(psql_as_admin postgres -At -c "select count(*) from pg_database where datname = 'soulcrm'")" = 1 ] && [ "$(cat "$LOCAL/database-ready" 2>/dev/null)" = "$(sha256sum <functions/Migrations/roles.sql)" ]; then return; fi
     psql_as_admin postgres -f functions/Migrations/roles.sql
     psql_as_admin postgres <<SQL
 alter role soulcrm_owner password '$OWNER_PASSWORD';
 alter role soulcrm_app password '$APP_PASSWORD';
 alter role soulcrm_host password '$HOST_PASSWORD';
+alter role soulcrm_backup password '$BACKUP_PASSWORD';
 SQL
     [ "$(psql_as_admin postgres -At -c "select count(*) from pg_database where datname = 'soulcrm'")" = 1 ] \
         || psql_as_admin postgres -c 'create database soulcrm owner soulcrm_owner'
-    psql_as_admin soulcrm -c 'create schema if not exists functions_host authorization soulcrm_host' -c 'grant connect on database soulcrm to soulcrm_app, soulcrm_host'
-    touch "$LOCAL/database-ready"
+    psql_as_admin soulcrm -c 'create schema if not exists functions_host authorization soulcrm_host' -c 'grant connect on database soulcrm to soulcrm_app, soulcrm_host, soulcrm_backup'
+    sha256sum <functions/Migrations/roles.sql >"$LOCAL/database-ready"
 }
 
 connection_string() { # ROLE PASSWORD

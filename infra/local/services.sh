@@ -62,6 +62,7 @@ load_secrets() {
     fi
     # Came later than the others; an instance that is older gets them too.
     grep -q '^OPERATIONS_KEY=' "$file" || (umask 077; echo "OPERATIONS_KEY=$(openssl rand -hex 24)" >>"$file")
+    grep -q '^BACKUP_PASSWORD=' "$file" || (umask 077; echo "BACKUP_PASSWORD=$(openssl rand -hex 16)" >>"$file")
     grep -q '^ENCRYPTION_KEY=' "$file" || (umask 077; echo "ENCRYPTION_KEY=$(openssl rand -base64 32)" >>"$file")
     # shellcheck source=/dev/null
     source "$file"

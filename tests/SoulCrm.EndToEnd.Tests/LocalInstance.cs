@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace SoulCrm.EndToEnd.Tests;
 
@@ -21,6 +22,13 @@ public sealed class LocalInstance : IAsyncLifetime
     public (string Email, string Password) Admin => Login("org_admin");
 
     public (string Email, string Password) Manager => Login("manager");
+
+    /// <summary>How Chromium is started, as root too.</summary>
+    public static BrowserTypeLaunchOptions Browser => new()
+    {
+        ExecutablePath = Environment.GetEnvironmentVariable("SOULCRM_TEST_CHROMIUM") ?? "/usr/bin/chromium",
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    };
 
     public static string Screenshots => Directory.CreateDirectory(Path.Combine(Root, ".local", "screenshots")).FullName;
 

@@ -11,7 +11,7 @@ namespace SoulCrm.TestSupport;
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private const string Password = "test";
-    private static readonly string[] Logins = ["soulcrm_owner", "soulcrm_app", "soulcrm_host"];
+    private static readonly string[] Logins = ["soulcrm_owner", "soulcrm_app", "soulcrm_host", "soulcrm_backup"];
 
     private readonly string template = $"template_{Guid.NewGuid():N}";
     private readonly string superuser = Environment.GetEnvironmentVariable("SOULCRM_TEST_POSTGRES")
@@ -62,6 +62,8 @@ public sealed class TestDatabase(PostgresFixture postgres, string name) : IAsync
     public string App => postgres.ConnectionString(name, "soulcrm_app");
 
     public string Host => postgres.ConnectionString(name, "soulcrm_host");
+
+    public string Backup => postgres.ConnectionString(name, "soulcrm_backup");
 
     public string Owner => postgres.ConnectionString(name, "soulcrm_owner");
 

@@ -44,7 +44,7 @@ public sealed class SendTests(PostgresFixture postgres)
         Assert.All(answers, answer => Assert.Equal(202, answer.Status));
         Assert.Single(answers.Select(answer => answer.Json.GetProperty("id").GetGuid()).Distinct());
         var other = await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "Другой" }, key);
-        Assert.Equal((422, "idempotency.key_reused"), (other.Status, other.Code));
+        Assert.Equal((422, "request.idempotency_key_reused"), (other.Status, other.Code));
         await Eventually.GetAsync(() => organization.SentTo(phone), texts => texts.Count > 0, "the message leaves");
         Assert.Equal(["Один раз"], organization.SentTo(phone));
     }

@@ -162,7 +162,7 @@ async function sendMessage({ user, params: { id }, body: { text }, headers }, re
     const previous = await inTenant(user, tx => tx.message.findFirst({ where: { idempotencyKey }, include: withAuthor }))
     return previous?.conversationId === id && previous.text === text
       ? reply.code(202).send(messageOf(previous))
-      : reply.code(422).send({ code: 'idempotency.key_reused' })
+      : reply.code(422).send({ code: 'request.idempotency_key_reused' })
   }
 }
 
