@@ -15,8 +15,9 @@ public sealed class TestApp : IAsyncDisposable
 
     private readonly IHost host;
 
-    private TestApp(IHost host, TestDatabase database, FakeWhatsAppHost whatsApp, string mail)
+    private TestApp(IHost host, TestDatabase database, FakeWhatsAppHost whatsApp, string mail, string blobs)
     {
+        Blobs = blobs;
         Mail = mail;
         this.host = host;
         Database = database;
@@ -32,6 +33,9 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The folder in which e-mails are left.</summary>
     public string Mail { get; }
 
+    /// <summary>The folder in which photos and media are kept.</summary>
+    public string Blobs { get; }
+
     public HttpClient Http { get; }
 
     public ApiClient Anonymous { get; }
@@ -42,6 +46,7 @@ public sealed class TestApp : IAsyncDisposable
         var database = await postgres.CreateDatabaseAsync();
         var whatsApp = await FakeWhatsAppHost.StartAsync();
         var mail = Directory.CreateTempSubdirectory("soulcrm-mail-").FullName;
+        var blobs = Directory.CreateTempSubdirectory("soulcrm-blobs-").FullName;
         var builder = FunctionsApplication.CreateBuilder([]);
         var values = new Dictionary<string, string?>
         {
@@ -55,6 +60,7 @@ public sealed class TestApp : IAsyncDisposable
             ["RateLimits:AddressPerMinute"] = "1000000",
             ["RateLimits:LoginsPerAddress"] = "1000000",
             ["Email:Folder"] = mail,
+            ["Blobs:Folder"] = blobs,
             ["WhatsApp:HostUrl"] = whatsApp.Url.ToString(),
             ["WhatsApp:HostSecret"] = FakeWhatsAppHost.Secret,
             ["WhatsApp:EventsSecrets:0"] = EventsSecret,
@@ -73,7 +79,7 @@ public sealed class TestApp : IAsyncDisposable
         builder.AddSoulCrm();
         var built = builder.Build();
         await built.StartAsync();
-        return new TestApp(built, database, whatsApp, mail);
+        return new TestApp(built, database, whatsApp, mail, blobs);
     }
 
     /// <summary>A new organisation and its administrator, signed in.</summary>
@@ -112,5 +118,6 @@ public sealed class TestApp : IAsyncDisposable
         await WhatsApp.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(Mail, recursive: true);
+        Directory.Delete(Blobs, recursive: true);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Features.Products.Import;
 using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Csv;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -46,4 +48,16 @@ public sealed class ProductFunctions(Api api)
             tx.Changed("product", id);
             return new Nothing();
         }, ct);
+
+    [Function("ImportProducts"), RequireRole(Role.OrgAdmin), Operation("Takes tours and departures from a CSV file; a dry run reports and keeps nothing.", TakesMedia = ["text/csv"], Query = typeof(ImportProducts.Options),
+        Answers = typeof(ImportProducts.Report), Fails = ["422 import.unreadable"])]
+    public async Task<IResult> ImportAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "products/import")] HttpRequest http, CancellationToken ct)
+    {
+        var query = new RequestQuery(http);
+        var options = ImportProducts.Options.Read(query);
+        if (query.Problem is { } problem) return problem;
+        var (file, refused) = await CsvFile.ReadUploadAsync(http, ct);
+        return refused ?? await api.WriteAsync(http, target: null, body: [], tx => ImportProducts.RunAsync(tx, file!, options), ct);
+    }
 }
