@@ -11,9 +11,11 @@ using SoulCrm.Functions.Features.Agents.Qualify;
 using SoulCrm.Functions.Features.Agents.Reply;
 using SoulCrm.Functions.Features.Auth;
 using SoulCrm.Functions.Features.Platform;
+using SoulCrm.Functions.Features.Products.Photos;
 using SoulCrm.Functions.Features.Users;
 using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Changes;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Email;
@@ -58,6 +60,8 @@ public static class SoulCrmServices
             .Validate(options => options.HostSecret.Length >= 16, "WhatsApp__HostSecret must have at least 16 characters.")
             .Validate(options => options.EventsSecrets.Length is 1 or 2 && options.EventsSecrets.All(IsWebhookSecret),
                 "WhatsApp__EventsSecrets__0 (and __1 while rotating) must be whsec_ and base64 of at least 24 bytes.").ValidateOnStart();
+        services.AddOptions<BlobOptions>().Bind(configuration.GetSection("Blobs"))
+            .Validate(options => options.IsValid, "Exactly one of Blobs__ConnectionString, Blobs__AccountUrl and Blobs__Folder must be set.").ValidateOnStart();
         services.AddOptions<AIOptions>().Bind(configuration.GetSection("AI"))
             .Validate(options => options.Provider is AIOptions.Rules or AIOptions.OpenAI, "AI__Provider must be rules or openai.")
             .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "AI__BaseUrl must be an absolute URL.").ValidateOnStart();
@@ -81,6 +85,8 @@ public static class SoulCrmServices
         services.AddSingleton<InviteUser>();
         services.AddSingleton<UpdateUser>();
         services.AddSingleton<EnterOrganization>();
+        services.AddSingleton<UploadPhoto>();
+        services.AddSingleton<DeletePhoto>();
         services.AddHttpClient<WhatsAppHostClient>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<QualificationAgent>();

@@ -329,6 +329,7 @@ module functions 'modules/functions.bicep' = if (deployApps) {
     apiDomain: apiDomain
     apiCertificateId: apiCertificateId
     storageAccountName: hostStorage.outputs.name
+    blobsUrl: hostStorage.outputs.blobsUrl
     serviceBusNamespace: serviceBus.outputs.fullyQualifiedNamespace
     durableTaskEndpoint: durableTask.outputs.endpoint
     durableTaskHub: durableTask.outputs.hubName

@@ -1,14 +1,17 @@
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SoulCrm.Functions.Platform.Blobs;
 
 namespace SoulCrm.Functions;
 
-/// <summary>What only Azure needs: Service Bus by managed identity or connection string, and Application Insights.</summary>
+/// <summary>What only Azure needs: Service Bus and blobs by managed identity or connection string, and Application Insights.</summary>
 internal static class HostSpecifics
 {
     private const string ApplicationInsightsProvider = "Microsoft.Extensions.Logging.ApplicationInsights.ApplicationInsightsLoggerProvider";
@@ -19,6 +22,13 @@ internal static class HostSpecifics
         builder.Services.AddSingleton(_ => connection["fullyQualifiedNamespace"] is { } name
             ? new ServiceBusClient(name, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection["clientId"] }))
             : new ServiceBusClient(connection.Value ?? throw new InvalidOperationException("The setting ServiceBusConnection is missing.")));
+        builder.Services.AddSingleton<IBlobStore>(services => services.GetRequiredService<IOptions<BlobOptions>>().Value switch
+        {
+            { AccountUrl: { Length: > 0 } url } => new AzureBlobStore(new BlobServiceClient(new Uri(url), new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = builder.Configuration["Blobs:ClientId"] }))),
+            { ConnectionString: { Length: > 0 } account } => new AzureBlobStore(new BlobServiceClient(account)),
+            // Replicas come and go, and share no disk.
+            _ => throw new InvalidOperationException("On Azure set Blobs__AccountUrl or Blobs__ConnectionString."),
+        });
 
         builder.Services.AddApplicationInsightsTelemetryWorkerService();
         builder.Services.ConfigureFunctionsApplicationInsights();

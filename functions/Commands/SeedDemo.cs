@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents.Prompts;
+using SoulCrm.Functions.Features.Glossary;
+using SoulCrm.Functions.Features.Partners;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Commands;
 
 /// <summary>
-/// Makes the demo agency: an administrator, two managers and a catalogue with departures in the coming twelve months. Run again it adds
+/// Makes the demo agency: an administrator, two managers, partners, articles, and a catalogue with departures in the coming twelve months. Run again it adds
 /// departures for the months that have come into view and changes nothing else.
 /// </summary>
 internal static class SeedDemo
@@ -50,6 +53,7 @@ internal static class SeedDemo
                 await DefaultAgents.SeedAsync(tx);
             }
 
+            await SeedKnowledgeAsync(tx);
             await SeedToursAsync(tx, DateOnly.FromDateTime(DateTime.UtcNow));
             await transaction.CommitAsync();
             Console.WriteLine(isNew ? "The demo agency is ready." : "The demo agency was there already.");
@@ -73,6 +77,38 @@ internal static class SeedDemo
             where not exists (select from users where role = 'super_admin')
             """, new { PlatformOrganization.Id, password });
         await transaction.CommitAsync();
+    }
+
+    private static async Task SeedKnowledgeAsync(TenantTransaction tx)
+    {
+        // A demo of an older release gets it too; what has been edited or archived since stays so.
+        if (await tx.SingleAsync<bool>("select not exists (select from translation_glossary)")) await DefaultGlossary.SeedAsync(tx, "ru");
+        for (var index = 0; index < DemoKnowledge.Partners.Length; index++)
+        {
+            var partner = DemoKnowledge.Partners[index];
+            await tx.ExecuteAsync("""
+                insert into partners (id, kind, name, contacts, commission_percent, contract_notes) values (@id, @Kind, @Name, @contacts::jsonb, @Commission, @Notes) on conflict do nothing
+                """, new
+            {
+                id = new Guid($"0199a000-0000-7000-8002-{index + 1:x12}"),
+                partner.Kind,
+                partner.Name,
+                contacts = JsonSerializer.Serialize(new[] { new PartnerContact(partner.Contact, partner.Phone, partner.Email) }, ApiJson.Options),
+                partner.Commission,
+                partner.Notes,
+            });
+        }
+
+        for (var index = 0; index < DemoKnowledge.Articles.Length; index++)
+        {
+            var article = DemoKnowledge.Articles[index];
+            await AddAsync((index * 2) + 1, article.Ru, article.RuBody, "ru", article.TagRu);
+            await AddAsync((index * 2) + 2, article.En, article.EnBody, "en", article.TagEn);
+        }
+
+        Task AddAsync(int number, string title, string body, string language, string tag) => tx.ExecuteAsync("""
+            insert into knowledge_articles (id, title, body, language, tags, status) values (@id, @title, @body, @language, array[@tag], 'published') on conflict do nothing
+            """, new { id = new Guid($"0199a000-0000-7000-8003-{number:x12}"), title, body, language, tag });
     }
 
     private static async Task SeedToursAsync(TenantTransaction tx, DateOnly today)

@@ -106,7 +106,7 @@ start_functions() {
     # AI__… of the caller's environment reaches the functions, as any other setting that is not set here.
     start_service functions functions env -C functions/bin/Release/net10.0 ASPNETCORE_URLS="$APP_URL" FunctionsHost__StaticFiles="$ROOT/static-web/dist" \
         Database="$(connection_string soulcrm_app "$APP_PASSWORD");Maximum Pool Size=40" FunctionsHost__Database="$host_database" ServiceBusConnection="$host_database" FunctionsHost__OperationsKey="$OPERATIONS_KEY" \
-        Auth__SigningKey="$SIGNING_KEY" Auth__EncryptionKey="$ENCRYPTION_KEY" Auth__AppUrl="$APP_URL" Email__Folder="$LOCAL/mail" RateLimits__LoginsPerAddress="${RateLimits__LoginsPerAddress:-300}" \
+        Auth__SigningKey="$SIGNING_KEY" Auth__EncryptionKey="$ENCRYPTION_KEY" Auth__AppUrl="$APP_URL" Email__Folder="$LOCAL/mail" Blobs__Folder="$LOCAL/blobs" RateLimits__LoginsPerAddress="${RateLimits__LoginsPerAddress:-300}" \
         WhatsApp__HostUrl="$WHATSAPP_HOST_URL" WhatsApp__HostSecret="$WHATSAPP_SECRET" WhatsApp__EventsSecrets__0="$EVENTS_SECRET" \
         Logging__LogLevel__System.Net.Http=Warning dotnet SoulCrm.Functions.dll
     wait_for_service functions 60 "$APP_URL/api/health/live"

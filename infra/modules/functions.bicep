@@ -15,6 +15,8 @@ param appOrigin string
 param apiDomain string
 param apiCertificateId string
 param storageAccountName string
+@description('Blob endpoint of the account that keeps photos.')
+param blobsUrl string
 param serviceBusNamespace string
 param durableTaskEndpoint string
 param durableTaskHub string
@@ -52,6 +54,8 @@ var settings = [
   { name: 'AzureWebJobsStorage__accountName', value: storageAccountName }
   { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
   { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
+  { name: 'Blobs__AccountUrl', value: blobsUrl }
+  { name: 'Blobs__ClientId', value: identityClientId }
   { name: 'ServiceBusConnection__fullyQualifiedNamespace', value: serviceBusNamespace }
   { name: 'ServiceBusConnection__credential', value: 'managedidentity' }
   { name: 'ServiceBusConnection__clientId', value: identityClientId }

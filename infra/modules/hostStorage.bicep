@@ -1,4 +1,4 @@
-// The Functions host's own storage: leases of timers and the like. By identity only; shared keys are switched off.
+// Storage of the Functions host (leases of timers and the like) and of the app (photos of tours). By identity only; shared keys are switched off.
 
 param name string
 param location string
@@ -33,3 +33,5 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output name string = account.name
+// Without the slash at its end; the app adds its own.
+output blobsUrl string = 'https://${account.name}.blob.${environment().suffixes.storage}'

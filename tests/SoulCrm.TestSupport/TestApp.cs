@@ -16,9 +16,10 @@ public sealed class TestApp : IAsyncDisposable
     private readonly IHost host;
     private readonly bool ownsDatabase;
 
-    private TestApp(IHost host, TestDatabase database, bool ownsDatabase, FakeWhatsAppHost whatsApp, string mail)
+    private TestApp(IHost host, TestDatabase database, bool ownsDatabase, FakeWhatsAppHost whatsApp, string mail, string blobs)
     {
         this.ownsDatabase = ownsDatabase;
+        Blobs = blobs;
         Mail = mail;
         this.host = host;
         Database = database;
@@ -33,6 +34,9 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>The folder in which e-mails are left.</summary>
     public string Mail { get; }
+
+    /// <summary>The folder in which photos and media are kept.</summary>
+    public string Blobs { get; }
 
     public HttpClient Http { get; }
 
@@ -49,6 +53,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         var whatsApp = await FakeWhatsAppHost.StartAsync();
         var mail = Directory.CreateTempSubdirectory("soulcrm-mail-").FullName;
+        var blobs = Directory.CreateTempSubdirectory("soulcrm-blobs-").FullName;
         var builder = FunctionsApplication.CreateBuilder([]);
         var values = new Dictionary<string, string?>
         {
@@ -62,6 +67,7 @@ public sealed class TestApp : IAsyncDisposable
             ["RateLimits:AddressPerMinute"] = "1000000",
             ["RateLimits:LoginsPerAddress"] = "1000000",
             ["Email:Folder"] = mail,
+            ["Blobs:Folder"] = blobs,
             ["WhatsApp:HostUrl"] = whatsApp.Url.ToString(),
             ["WhatsApp:HostSecret"] = FakeWhatsAppHost.Secret,
             ["WhatsApp:EventsSecrets:0"] = EventsSecret,
@@ -80,7 +86,7 @@ public sealed class TestApp : IAsyncDisposable
         builder.AddSoulCrm();
         var built = builder.Build();
         await built.StartAsync();
-        return new TestApp(built, database, ownsDatabase, whatsApp, mail);
+        return new TestApp(built, database, ownsDatabase, whatsApp, mail, blobs);
     }
 
     /// <summary>A new organisation and its administrator, signed in.</summary>
@@ -154,5 +160,6 @@ public sealed class TestApp : IAsyncDisposable
         await WhatsApp.DisposeAsync();
         if (ownsDatabase) await Database.DisposeAsync();
         Directory.Delete(Mail, recursive: true);
+        Directory.Delete(Blobs, recursive: true);
     }
 }

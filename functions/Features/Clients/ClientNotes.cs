@@ -1,4 +1,5 @@
 using FluentValidation;
+using SoulCrm.Functions.Features.Notifications;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -54,6 +55,7 @@ public static class ClientNotes
         if (await tx.ExecuteAsync("update clients set notes_count = notes_count + 1 where id = @clientId and erased_at is null", new { clientId }) == 0) return new NotFound("client");
         await tx.ExecuteAsync("insert into client_notes (id, client_id, author_id, text, mentions) values (@id, @clientId, @author, @Text, @mentions)",
             new { id, clientId, author = tx.Caller.UserId, request.Text, mentions });
+        await Notify.MentionedAsync(tx, id, clientId, mentions);
         tx.Changed("note", id, clientId, "created");
         return await tx.SingleAsync<Note>($"{Select} where n.id = @id", new { id });
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using SoulCrm.Functions.Features.Partners;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -10,7 +11,7 @@ public static class CreateProduct
 {
     public sealed record Request(
         Dictionary<string, string> Title, string Country, string City, string Type, int Days, Dictionary<string, string>? Description = null,
-        string[]? Inclusions = null, DepartureRequest[]? Departures = null);
+        string[]? Inclusions = null, Guid? PartnerId = null, DepartureRequest[]? Departures = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -28,12 +29,13 @@ public static class CreateProduct
         }
     }
 
-    public static async Task<Product> RunAsync(TenantTransaction tx, Request request)
+    public static async Task<Result<Product>> RunAsync(TenantTransaction tx, Request request)
     {
+        if (request.PartnerId is { } partner && await UnknownPartner.CheckAsync(tx, partner) is { } error) return error;
         var id = Guid.CreateVersion7();
         await tx.ExecuteAsync("""
-            insert into products (id, title, description, country, city, type, days, inclusions)
-            values (@id, @title::jsonb, @description::jsonb, @Country, @City, @Type, @Days, @inclusions)
+            insert into products (id, title, description, country, city, type, days, inclusions, partner_id)
+            values (@id, @title::jsonb, @description::jsonb, @Country, @City, @Type, @Days, @inclusions, @PartnerId)
             """, new
         {
             id,
@@ -44,8 +46,9 @@ public static class CreateProduct
             request.Type,
             request.Days,
             inclusions = request.Inclusions ?? [],
+            request.PartnerId,
         });
-        await Departures.ReplaceAsync(tx, id, request.Departures ?? []);
+        if (await Departures.PutAsync(tx, [.. (request.Departures ?? []).Select(departure => (id, departure))]) is { } past) return past;
         tx.Changed("product", id, kind: "created");
         return (await ProductSql.FindAsync(tx, id))!;
     }

@@ -6,6 +6,9 @@ namespace SoulCrm.Functions.Features.Products;
 /// <summary>Tours, newest first.</summary>
 public static class ListProducts
 {
+    /// <summary>What one search can find: the newest.</summary>
+    private const int MostFound = 1000;
+
     public sealed record Key(DateTimeOffset CreatedAt, Guid Id);
 
     public sealed record Filter(string? Text, string? Country, string? Type, string Status, DateOnly? From, DateOnly? To, long? MaxPrice, int Limit, Key? After) : IQuery<Filter>
@@ -19,7 +22,7 @@ public static class ListProducts
     {
         var rows = await ProductSql.QueryAsync(tx, """
             p.status = @Status
-            and (@pattern::text is null or p.city ilike @pattern or p.title::text ilike @pattern or p.description::text ilike @pattern)
+            and (@text::text is null or p.id = any(array(select cross_tenant.search_products(@text, @MostFound))))
             and (@Country::text is null or p.country = upper(@Country))
             and (@Type::text is null or p.type = @Type)
             and ((@From::date is null and @To::date is null and @MaxPrice::numeric is null) or exists (
@@ -31,7 +34,8 @@ public static class ListProducts
             """, new
         {
             filter.Status,
-            pattern = SearchPattern.Contains(filter.Text),
+            text = string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text.Trim(),
+            MostFound,
             filter.Country,
             filter.Type,
             filter.From,

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Features.Products.Import;
 using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Csv;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -15,10 +17,10 @@ public sealed class ProductFunctions(Api api)
         api.QueryAsync<ListProducts.Filter, Page<Product>>(http, ListProducts.RunAsync, ct);
 
     [Function("CreateProduct"), RequireRole(Role.OrgAdmin), Operation("Adds a tour with its departures.", Takes = typeof(CreateProduct.Request), Answers = typeof(Product), Status = 201, Location = "/api/products/{id}",
-        Fails = ["409 departure.seats_taken"])]
+        Fails = ["422 departure.past", "422 partner.unknown"])]
     public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "products")] HttpRequest http, CancellationToken ct) =>
-        api.CommandAsync<CreateProduct.Request, Product>(http, target: null, async (tx, request) => await CreateProduct.RunAsync(tx, request), ct);
+        api.CommandAsync<CreateProduct.Request, Product>(http, target: null, CreateProduct.RunAsync, ct);
 
     [Function("GetProduct"), RequireRole(Role.Manager), Operation("One tour with its coming departures.", Answers = typeof(Product))]
     public Task<IResult> GetAsync(
@@ -26,10 +28,16 @@ public sealed class ProductFunctions(Api api)
         api.FindAsync(http, "product", tx => ProductSql.FindAsync(tx, id), ct);
 
     [Function("UpdateProduct"), RequireRole(Role.OrgAdmin), Operation("Changes the fields that the request names; departures replace the coming ones as a whole.", Takes = typeof(UpdateProduct.Request), Answers = typeof(Product),
-        Edits = "products", Fails = ["409 departure.seats_taken"])]
+        Edits = "products", Fails = ["409 departure.seats_taken", "422 departure.past", "422 partner.unknown"])]
     public Task<IResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "products/{id:guid}")] HttpRequest http, Guid id, CancellationToken ct) =>
         api.CommandAsync<UpdateProduct.Request, Product>(http, id, (tx, request) => UpdateProduct.RunAsync(tx, id, request), ct);
+
+    [Function("ReplaceDepartures"), RequireRole(Role.OrgAdmin), Operation("Makes the coming departures of a tour those of the request; seats held and sold stay with their date.", Takes = typeof(ReplaceDepartures.Request),
+        Answers = typeof(Product), Edits = "products", Fails = ["409 departure.seats_taken", "422 departure.past"])]
+    public Task<IResult> ReplaceDeparturesAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "products/{id:guid}/departures")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.CommandAsync<ReplaceDepartures.Request, Product>(http, id, (tx, request) => ReplaceDepartures.RunAsync(tx, id, request), ct);
 
     [Function("ArchiveProduct"), RequireRole(Role.OrgAdmin), Operation("Archives a tour: it is not proposed any more.", Status = 204, Edits = "products")]
     public Task<IResult> ArchiveAsync(
@@ -40,4 +48,16 @@ public sealed class ProductFunctions(Api api)
             tx.Changed("product", id);
             return new Nothing();
         }, ct);
+
+    [Function("ImportProducts"), RequireRole(Role.OrgAdmin), Operation("Takes tours and departures from a CSV file; a dry run reports and keeps nothing.", TakesMedia = ["text/csv"], Query = typeof(ImportProducts.Options),
+        Answers = typeof(ImportProducts.Report), Fails = ["422 import.unreadable"])]
+    public async Task<IResult> ImportAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "products/import")] HttpRequest http, CancellationToken ct)
+    {
+        var query = new RequestQuery(http);
+        var options = ImportProducts.Options.Read(query);
+        if (query.Problem is { } problem) return problem;
+        var (file, refused) = await CsvFile.ReadUploadAsync(http, ct);
+        return refused ?? await api.WriteAsync(http, target: null, body: [], tx => ImportProducts.RunAsync(tx, file!, options), ct);
+    }
 }

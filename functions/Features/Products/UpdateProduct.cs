@@ -1,16 +1,17 @@
 using System.Text.Json;
 using FluentValidation;
+using SoulCrm.Functions.Features.Partners;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Products;
 
-/// <summary>Changes the fields that the request names; <c>departures</c> replaces the coming departures as a whole.</summary>
+/// <summary>Changes the fields that the request names; <c>departures</c> replaces the coming departures as a whole, null clears the partner.</summary>
 public static class UpdateProduct
 {
     public sealed record Request(
         Dictionary<string, string>? Title = null, Dictionary<string, string>? Description = null, string? Country = null, string? City = null, string? Type = null,
-        int? Days = null, string[]? Inclusions = null, string? Status = null, DepartureRequest[]? Departures = null);
+        int? Days = null, string[]? Inclusions = null, string? Status = null, Optional<Guid?>? PartnerId = null, DepartureRequest[]? Departures = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -31,10 +32,11 @@ public static class UpdateProduct
 
     public static async Task<Result<Product>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
+        if (request.PartnerId?.Value is { } partner && await UnknownPartner.CheckAsync(tx, partner) is { } unknown) return unknown;
         var updated = await tx.ExecuteAsync("""
             update products set title = coalesce(@title::jsonb, title), description = coalesce(@description::jsonb, description), country = coalesce(@Country, country),
                 city = coalesce(@City, city), type = coalesce(@Type, type), days = coalesce(@Days, days), inclusions = coalesce(@Inclusions, inclusions),
-                status = coalesce(@Status, status), updated_at = now()
+                status = coalesce(@Status, status), partner_id = case when @setPartner then @partnerId else partner_id end, updated_at = now()
             where id = @id
             """, new
         {
@@ -47,9 +49,11 @@ public static class UpdateProduct
             request.Days,
             request.Inclusions,
             request.Status,
+            setPartner = request.PartnerId is not null,
+            partnerId = request.PartnerId?.Value,
         });
         if (updated == 0) return new NotFound("product");
-        if (request.Departures is not null && await Departures.ReplaceAsync(tx, id, request.Departures) is { } conflict) return conflict;
+        if (request.Departures is not null && await Departures.ReplaceAsync(tx, id, request.Departures) is { } error) return error;
         tx.Changed("product", id);
         return (await ProductSql.FindAsync(tx, id))!;
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Notifications;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -86,6 +87,7 @@ public sealed class TaskFunctions(Api api)
             if (request.ClientId is { } client && !await ClientSql.ExistsAsync(tx, client)) return new Unprocessable("client.unknown", "There is no client with this id.");
             await tx.ExecuteAsync("insert into tasks (id, client_id, title, details, due_at, assignee_id, created_by) values (@id, @ClientId, @title, coalesce(@Details, ''), @DueAt, @assignee, @by)",
                 new { id, request.ClientId, title = request.Title.Trim(), request.Details, request.DueAt, assignee, by = tx.Caller.UserId });
+            await Notify.GivenTaskAsync(tx, id, request.ClientId, assignee);
             tx.Changed("task", id, request.ClientId, "created");
             return (await FindAsync(tx, id))!;
         }, ct);
@@ -96,6 +98,7 @@ public sealed class TaskFunctions(Api api)
         api.CommandAsync<UpdateRequest, ClientTask>(http, id, async (tx, request) =>
         {
             if (request.AssigneeId is { } assignee && await NotAssignable.CheckAsync(tx, assignee) is { } error) return error;
+            var before = await tx.FirstOrDefaultAsync<Guid?>("select assignee_id from tasks where id = @id for update", new { id });
             var updated = await tx.ExecuteAsync("""
                 update tasks set title = coalesce(@title, title), due_at = coalesce(@DueAt, due_at), details = coalesce(@Details, details), assignee_id = coalesce(@AssigneeId, assignee_id),
                     status = coalesce(@Status, status), done_at = case coalesce(@Status, status) when 'done' then coalesce(done_at, now()) end, updated_at = now()
@@ -103,6 +106,7 @@ public sealed class TaskFunctions(Api api)
                 """, new { id, title = request.Title?.Trim(), request.DueAt, request.Details, request.AssigneeId, request.Status });
             if (updated == 0) return new NotFound("task");
             var task = (await FindAsync(tx, id))!;
+            if (task.AssigneeId != before) await Notify.GivenTaskAsync(tx, id, task.ClientId, task.AssigneeId);
             tx.Changed("task", id, task.ClientId);
             return task;
         }, ct);

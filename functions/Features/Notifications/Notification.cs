@@ -1,0 +1,29 @@
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Notifications;
+
+/// <summary>A notice for one user.</summary>
+/// <param name="Kind">mention: a note calls him by name; task: somebody has given him one.</param>
+/// <param name="Title">The note's first words or the task's title, as they are now.</param>
+public sealed record Notification(
+    Guid Id, string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
+
+/// <summary>Leaves notices in the transaction of what they are about. Nobody is told of what he did himself.</summary>
+internal static class Notify
+{
+    public static Task MentionedAsync(TenantTransaction tx, Guid noteId, Guid clientId, IReadOnlyCollection<Guid> users) => AddAsync(tx, "mention", users, clientId, noteId, taskId: null);
+
+    public static Task GivenTaskAsync(TenantTransaction tx, Guid taskId, Guid? clientId, Guid assigneeId) => AddAsync(tx, "task", [assigneeId], clientId, noteId: null, taskId);
+
+    private static async Task AddAsync(TenantTransaction tx, string kind, IReadOnlyCollection<Guid> users, Guid? clientId, Guid? noteId, Guid? taskId)
+    {
+        var all = users.Where(user => user != tx.Caller.UserId).Select(user => (Id: Guid.CreateVersion7(), User: user)).ToList();
+        if (all.Count == 0) return;
+        await tx.ExecuteAsync("""
+            insert into notifications (id, user_id, kind, client_id, note_id, task_id) select n.id, n.user_id, @kind, @clientId, @noteId, @taskId from unnest(@ids, @users) as n(id, user_id)
+            """, new { kind, clientId, noteId, taskId, ids = all.ConvertAll(one => one.Id).ToArray(), users = all.ConvertAll(one => one.User).ToArray() });
+        // The parent lets a browser see whether it is for its own user.
+        foreach (var (id, user) in all) tx.Changed("notification", id, user, "created");
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Http;
+
+namespace SoulCrm.Functions.Features.Notifications;
+
+/// <summary>One's own notices; nobody sees another's.</summary>
+public sealed class NotificationFunctions(Api api)
+{
+    private sealed record Key(DateTimeOffset CreatedAt, Guid Id);
+
+    public sealed record Filter(bool Unread, int Limit, DateTimeOffset? AfterAt, Guid? AfterId) : IQuery<Filter>
+    {
+        public static Filter Read(RequestQuery query)
+        {
+            var after = query.Cursor<Key>();
+            return new Filter(query.Flag("unread"), query.Limit(), after?.CreatedAt, after?.Id);
+        }
+    }
+
+    [Function("ListNotifications"), RequireRole(Role.Manager), Operation("One's own notices, newest first.", Query = typeof(Filter), Answers = typeof(Page<Notification>))]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest http, CancellationToken ct) =>
+        api.QueryAsync<Filter, Page<Notification>>(http, async (tx, filter) => Cursor.ToPage(await tx.QueryAsync<Notification>("""
+            select n.id, n.kind, coalesce(t.title, left(o.text, 200), n.title) as title, n.client_id, c.name as client_name, n.conversation_id, n.task_id, n.created_at, n.read_at
+            from notifications n left join clients c on c.tenant_id = n.tenant_id and c.id = n.client_id
+                left join tasks t on t.tenant_id = n.tenant_id and t.id = n.task_id left join client_notes o on o.tenant_id = n.tenant_id and o.id = n.note_id
+            where n.user_id = @me and (not @Unread or n.read_at is null) and (@AfterId::uuid is null or (n.created_at, n.id) < (@AfterAt, @AfterId))
+            order by n.created_at desc, n.id desc limit @Limit + 1
+            """, new { me = tx.Caller.RequiredUserId, filter.Unread, filter.AfterAt, filter.AfterId, filter.Limit }), filter.Limit, row => row, row => new Key(row.CreatedAt, row.Id)), ct);
+
+    [Function("ReadNotification"), RequireRole(Role.Manager), Operation("Marks a notice as read.", Status = 204, Unaudited = true)]
+    public Task<IResult> ReadAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "notifications/{id:guid}/read")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.CommandAsync<Nothing>(http, id, async tx =>
+        {
+            var me = tx.Caller.RequiredUserId;
+            if (await tx.ExecuteAsync("update notifications set read_at = coalesce(read_at, now()) where id = @id and user_id = @me", new { id, me }) == 0) return new NotFound("notification");
+            tx.Changed("notification", id, me);
+            return new Nothing();
+        }, ct);
+
+    [Function("ReadAllNotifications"), RequireRole(Role.Manager), Operation("Marks all one's notices as read.", Status = 204, Unaudited = true)]
+    public Task<IResult> ReadAllAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "notifications/read-all")] HttpRequest http, CancellationToken ct) =>
+        api.CommandAsync<Nothing>(http, target: null, async tx =>
+        {
+            var me = tx.Caller.RequiredUserId;
+            // One entry for all of them: there may be hundreds.
+            if (await tx.ExecuteAsync("update notifications set read_at = now() where user_id = @me and read_at is null", new { me }) > 0) tx.Changed("notifications", me, me);
+            return new Nothing();
+        }, ct);
+}
