@@ -31,18 +31,25 @@ export function App() {
 function Routes() {
   const session = useSession()
   const userId = session.name === 'signed-in' ? session.user.id : null
-  // Signed out, or another person: nothing of the last one may stay in memory, and the routes decide again where to go.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is the reason to run
-  useEffect(() => {
-    queryClient.clear()
-    void router.invalidate()
-  }, [userId])
   // Held until the person is through: the recovery codes must not go away because another tab renews the session.
   const [settingUp, setSettingUp] = useState<string | null>(null)
   if (session.name === 'signed-in' && session.mustSetUpTotp && settingUp !== userId) setSettingUp(userId)
   if (session.name === 'signed-out' && settingUp !== null) setSettingUp(null)
-  if (session.name === 'restoring' || session.name === 'unreachable') return <Start state={session.name} />
-  if (userId !== null && settingUp === userId) {
+  const mustSetUp = userId !== null && settingUp === userId
+  const waiting = session.name === 'restoring' || session.name === 'unreachable' ? session.name : null
+
+  // Signed out, or another person: nothing of the last one may stay in memory.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is the reason to run
+  useEffect(() => queryClient.clear(), [userId])
+  // The routes decide again where to go; not before they know of whom.
+  const routing = !waiting && !mustSetUp
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is the reason to run
+  useEffect(() => {
+    if (routing) void router.invalidate()
+  }, [userId, routing])
+
+  if (waiting) return <Start state={waiting} />
+  if (mustSetUp) {
     return (
       <Suspense>
         <SetUpTotpRoute onDone={() => setSettingUp(null)} />

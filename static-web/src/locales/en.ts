@@ -295,6 +295,7 @@ export const en = {
       interrupted: 'Not confirmed: the page was closed. Sending again will not send it twice.',
       rateLimited: 'Too many messages at once.',
       refused: 'The server did not accept this text.',
+      blocked: 'Not sent: the client is blocked.',
       other: 'Not sent.',
     },
     event: {

@@ -20,6 +20,7 @@ if (typeof window !== 'undefined') {
     unobserve() {}
     disconnect() {}
   }
+  if (!document.fonts) Object.defineProperty(document, 'fonts', { value: new EventTarget() })
   Element.prototype.scrollIntoView ??= () => undefined
 }
 

@@ -45,7 +45,100 @@ export const journeys = [
       await page.getByLabel('Электронная почта').fill('admin@example.com')
       await page.getByLabel('Пароль', { exact: true }).fill('correct-horse')
       await page.keyboard.press('Enter')
+      await page.getByLabel('Код из приложения').fill('123456')
+      await page.keyboard.press('Enter')
       await page.waitForURL(new RegExp(`/inbox/${chatId(api)}`))
+    },
+  },
+  {
+    name: 'a new password by the mailed link: the token leaves the address at once, then sign in with it',
+    signedIn: null,
+    async run({ page, api }) {
+      await page.goto(`${api.url}/reset-password#good-reset`)
+      await page.getByLabel('Новый пароль').fill('violet-harbour-9')
+      assert.equal(page.url(), `${api.url}/reset-password`)
+      await page.keyboard.press('Enter')
+      await page.getByRole('link', { name: 'Войти' }).click()
+      await page.getByLabel('Электронная почта').fill('anna@example.com')
+      await page.getByLabel('Пароль', { exact: true }).fill('violet-harbour-9')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/inbox$/)
+      // The same link again, pasted over the page: nothing is loaded, and it is spent.
+      await page.goto(`${api.url}/reset-password#good-reset`)
+      await page.getByLabel('Новый пароль').fill('violet-harbour-8')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Ссылка не действует' }).waitFor()
+    },
+  },
+  {
+    name: 'invite a colleague; the invited one takes it up and works',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/settings/team`)
+      await page.getByRole('button', { name: 'Пригласить' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Электронная почта').fill('petr@example.com')
+      await dialog.getByLabel('Имя').fill('Пётр Ильин')
+      await page.keyboard.press('Enter')
+      assert.match(await dialog.getByLabel('Ссылка-приглашение').inputValue(), /invitation#/)
+      await dialog.getByRole('button', { name: 'Готово' }).click()
+      await page.getByText('Пётр Ильин').waitFor()
+      await page.goto(`${api.url}/invitation#good-invitation`)
+      await page.getByLabel('Ваше имя').fill('Вера Белова')
+      await page.getByLabel('Новый пароль').fill('violet-harbour-9')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/inbox$/)
+      await page.getByRole('button', { name: /Вера Белова/ }).waitFor()
+    },
+  },
+  {
+    name: 'the agency requires a second factor: it is set up before anything else, with codes to keep',
+    signedIn: 'user-anna',
+    prepare: api => {
+      api.data.organization.requireTotp = true
+    },
+    async run({ page, api }) {
+      await page.goto(`${api.url}/inbox`)
+      await page.getByRole('button', { name: 'Начать' }).click()
+      await page.getByLabel('Код из приложения').fill('123456')
+      await page.keyboard.press('Enter')
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Скачать' }).click()])
+      assert.equal(file.suggestedFilename(), 'soul-crm-recovery-codes.txt')
+      await page.getByLabel('Коды сохранены').check()
+      await page.getByRole('button', { name: 'Готово' }).click()
+      await page.getByRole('option').nth(3).waitFor()
+    },
+  },
+  {
+    name: 'working hours are saved; a change of somebody else is shown, not overwritten',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/settings/organization`)
+      await page.getByLabel('Суббота', { exact: true }).check()
+      await page.getByLabel('Суббота: до', { exact: true }).fill('15:00')
+      api.data.organization.version++
+      const save = page.locator('form').nth(1).getByRole('button', { name: 'Сохранить' })
+      await save.click()
+      await page.getByText('уже изменил кто-то другой').waitFor()
+      await save.click()
+      await assertEventually(() => api.data.organization.workingHours.sat?.[0][1] === '15:00')
+      assert.equal(api.data.organization.workingHours.sun, undefined)
+    },
+  },
+  {
+    name: 'client: a note, an own field, blocking',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      await page.getByLabel('Новая заметка').fill('Перезвонить в среду')
+      await page.getByRole('button', { name: 'Добавить заметку' }).click()
+      await page.getByRole('complementary').getByText('Перезвонить в среду').waitFor()
+      await page.getByRole('button', { name: 'Изменить свои поля' }).click()
+      await page.getByLabel('Поле 1: значение').fill('до 2035')
+      await page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
+      await page.getByText('до 2035').waitFor()
+      await page.getByLabel('Заблокировать клиента').click({ force: true })
+      await page.getByRole('dialog').getByRole('button', { name: 'Заблокировать' }).click()
+      await page.getByText('Заблокирован', { exact: true }).waitFor()
+      assert.equal(api.data.clients[0].blocked, true)
+      assert.deepEqual(Object.keys(api.data.clients[0].customFields), ['Загранпаспорт', 'Бонусная карта'])
     },
   },
   {

@@ -9,7 +9,7 @@ import { ForgotPasswordPage } from './ForgotPasswordPage'
 import { InvitationPage } from './InvitationPage'
 import { ResetPasswordPage } from './ResetPasswordPage'
 
-vi.mock('@tanstack/react-router', () => ({ Link: ({ children }: { children: React.ReactNode }) => children }))
+vi.mock('@tanstack/react-router', () => import('@/test/router'))
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => void signInForTest())

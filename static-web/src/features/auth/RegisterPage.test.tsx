@@ -7,7 +7,7 @@ import { baseUrl, grantOf, server, signInForTest } from '@/test/api'
 import { renderApp } from '@/test/render'
 import { RegisterPage } from './RegisterPage'
 
-vi.mock('@tanstack/react-router', () => ({ Link: ({ children }: { children: React.ReactNode }) => children }))
+vi.mock('@tanstack/react-router', () => import('@/test/router'))
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => void signInForTest())

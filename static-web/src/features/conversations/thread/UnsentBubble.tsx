@@ -5,7 +5,14 @@ import { Failure, Frame } from './Bubble'
 import classes from './Bubble.module.css'
 import { Ticks } from './Ticks'
 
-const known = ['network', 'interrupted', 'rate_limited', 'validation.failed'] as const
+const reasons = {
+  network: 'network',
+  interrupted: 'interrupted',
+  'request.too_many': 'rateLimited',
+  'validation.failed': 'refused',
+  'client.blocked': 'blocked',
+} as const
+const isKnown = (problem: string | null): problem is keyof typeof reasons => problem !== null && Object.hasOwn(reasons, problem)
 
 /** A message that the server has not confirmed: on its way, or kept here with what went wrong. */
 export function UnsentBubble({
@@ -22,7 +29,7 @@ export function UnsentBubble({
   onEdit: (unsent: Unsent) => void
 }) {
   const { t } = useTranslation()
-  const problem = known.find(code => code === unsent.problem)
+  const reason = isKnown(unsent.problem) ? reasons[unsent.problem] : 'other'
   return (
     <Frame
       author="manager"
@@ -35,11 +42,7 @@ export function UnsentBubble({
       ticks={<Ticks status={unsent.state === 'sending' ? 'queued' : 'failed'} />}
     >
       {unsent.state === 'failed' && (
-        <Failure
-          reason={t(
-            `message.unsent.${problem === 'validation.failed' ? 'refused' : problem === 'rate_limited' ? 'rateLimited' : (problem ?? 'other')}`,
-          )}
-        >
+        <Failure reason={t(`message.unsent.${reason}`)}>
           <button type="button" className={classes.act} onClick={() => onEdit(unsent)}>
             <IconEdit size={15} />
             {t('common.edit')}
