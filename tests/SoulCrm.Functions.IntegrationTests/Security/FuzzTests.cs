@@ -66,7 +66,7 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
         var sorted = times.Order().ToList();
         output.WriteLine($"FIGURE T22: {wanted} requests over {Contract.Operations.Count} operations: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key}×{status.Value}"))}; p99 {sorted[(int)(sorted.Count * 0.99)]:0} ms, memory +{grown} MB, queries over 1 s: {slowQueries.Count}, SEED={seed}");
         Assert.True(faults.IsEmpty, string.Join('\n', faults.DistinctBy(fault => fault[..Math.Min(40, fault.Length)]).Take(20)));
-        Assert.Empty(slowQueries);
+        Assert.True(slowQueries.Count == 0, string.Join('\n', slowQueries));
         Assert.Equal(200, (await app.Anonymous.GetAsync("/api/health/ready")).Status);
         Assert.Equal(before, await victim.SnapshotAsync(app));
     }
@@ -139,7 +139,7 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
             while (true)
             {
                 await Task.Delay(200, ct);
-                await using var command = dataSource.CreateCommand("select query from pg_stat_activity where usename = 'soulcrm_app' and state = 'active' and now() - query_start > interval '1 second' and wait_event_type is distinct from 'Client' and pid <> pg_backend_pid()");
+                await using var command = dataSource.CreateCommand("select query from pg_stat_activity where usename = 'soulcrm_app' and state = 'active' and now() - query_start > interval '1 second' and wait_event_type is distinct from 'Client' and pid <> pg_backend_pid() and query !~ 'crypt|check_login'") // a password's hash is slow on purpose;
                 await using var reader = await command.ExecuteReaderAsync(ct);
                 while (await reader.ReadAsync(ct)) slow.Add(reader.GetString(0));
             }

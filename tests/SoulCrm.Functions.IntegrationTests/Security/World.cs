@@ -40,6 +40,9 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
             ["users"] = (await admin.PostAsync("/api/users", new { email = $"{Guid.NewGuid():N}@example.com", name = $"Павел {canary}", role = "manager" })).Json.GetProperty("id").GetGuid(),
             ["sessions"] = await SecondSessionAsync(app, organization),
             ["organizations"] = organization.Id,
+            ["partners"] = await CreateAsync(admin, "/api/partners", new { kind = "hotel", name = $"Отель {canary}" }),
+            ["knowledge"] = await CreateAsync(admin, "/api/knowledge", new { title = $"Виза {canary}", body = $"Статья {canary}", language = "ru", status = "published" }),
+            ["notifications"] = (await manager.GetAsync("/api/notifications")).Json.GetProperty("items")[0].GetProperty("id").GetGuid(),
         };
         return new World(organization, canary, manager, managerId, ids);
     }
