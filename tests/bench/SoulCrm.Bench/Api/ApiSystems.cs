@@ -31,6 +31,7 @@ internal static class ApiSystems
     {
         ["FunctionsHost__Database"] = database.As("soulcrm_host"),
         ["ServiceBusConnection"] = database.As("soulcrm_host"),
+        ["Blobs__Folder"] = Path.Combine(Path.GetTempPath(), "soulcrm-bench-blobs"), // it comes into being with the first photo, and there is none
         ["WhatsApp__HostUrl"] = "http://127.0.0.1:9", // nobody listens there, and nothing is sent
         ["WhatsApp__HostSecret"] = "bench-bench-bench-bench",
         ["WhatsApp__EventsSecrets__0"] = $"whsec_{ApiTokens.SigningKey}",
