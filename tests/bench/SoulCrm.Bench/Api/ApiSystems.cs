@@ -34,6 +34,7 @@ internal static class ApiSystems
         ["Auth__EncryptionKey"] = ApiTokens.SigningKey,
         // Ten thousand requests a second of two hundred managers: what is measured is not the limit.
         ["RateLimits__UserPerMinute"] = "100000000",
+        ["Blobs__Folder"] = Path.Combine(Path.GetTempPath(), "soulcrm-bench-blobs"), // it comes into being with the first photo, and there is none
         ["WhatsApp__HostUrl"] = "http://127.0.0.1:9", // nobody listens there, and nothing is sent
         ["WhatsApp__HostSecret"] = "bench-bench-bench-bench",
         ["WhatsApp__EventsSecrets__0"] = $"whsec_{ApiTokens.SigningKey}",
