@@ -34,7 +34,7 @@ public static partial class Contract
     /// <returns>What the answer has that the document does not say; null when it is as described.</returns>
     public static string? Fault(Described operation, int status, string? mediaType, string body)
     {
-        if (operation.Document["responses"]![$"{status}"] is not JsonObject response) return status == 304 ? null : $"status {status} is not described: {body}";
+        if (operation.Document["responses"]![$"{status}"] is not JsonObject response) return $"status {status} is not described: {body}";
         if (response["content"] is not JsonObject content) return body.Length == 0 ? null : $"status {status} is described without a body, and has one";
         if (mediaType is null || (content[mediaType] ?? content[$"{mediaType.Split('/')[0]}/*"]) is not JsonObject described) return $"media type {mediaType} is not described for status {status}";
         if (!mediaType.EndsWith("json", StringComparison.Ordinal) || described["schema"]?["$ref"]?.GetValue<string>() is not { } reference) return null;

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents.Prompts;
+using SoulCrm.Functions.Features.Glossary;
 using SoulCrm.Functions.Features.Organizations;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -40,6 +41,7 @@ public static class Register
                     """, new { tenantId, userId, Email = request.Email.Trim(), request.Password, Name = request.Name.Trim(), request.Language });
                 await tx.ExecuteAsync("insert into whatsapp_sessions default values");
                 await DefaultAgents.SeedAsync(tx);
+                await DefaultGlossary.SeedAsync(tx, request.Language);
             }, ct);
         }
         catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "users_email" })

@@ -83,24 +83,12 @@ public sealed class Api(Database database)
                 await AuditLog.AppendAsync(tx, http, target: null, body: []);
                 return await read(tx);
             }, ct);
-        if (result.Error is { } error) return Problems.From(error);
-        var answer = Answer.Of(http.Operation(), result.Value);
-        return answer.ETag is { } tag && http.Headers.IfNoneMatch.Contains(tag) ? new NotModified(tag) : answer;
+        return result.Error is { } error ? Problems.From(error) : Answer.Of(http.Operation(), result.Value);
     }
 
     // The path belongs to it: the same key and body for another conversation is another request.
     private static byte[] Hash(HttpRequest http, byte[] body) =>
         SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(http.Path.Value + http.QueryString.Value), 0, .. body]);
-
-    private sealed class NotModified(string tag) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.ETag = tag;
-            httpContext.Response.StatusCode = 304;
-            return Task.CompletedTask;
-        }
-    }
 }
 
 /// <summary>An answer as it leaves, and as it is kept for a repetition.</summary>
@@ -127,7 +115,7 @@ internal sealed record Answer(int Status, byte[]? Body, string? Location, string
     }
 }
 
-/// <summary>Versions of rows as entity tags.</summary>
+/// <summary>Versions of rows as entity tags, for <c>If-Match</c> only: counters and times move without a new version.</summary>
 internal static class ETag
 {
     public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");

@@ -13,11 +13,11 @@ public sealed class GlossaryTests(PostgresFixture postgres)
         await using var app = await TestApp.StartAsync(postgres);
         var organization = await app.RegisterAsync();
         var before = (await organization.Admin.GetAsync("/api/glossary")).Json.GetProperty("version").GetInt32();
-        var put = await PutAsync(app, organization, ifMatch: null, ("трансфер", "en", "transfer"), ("трансфер", "de", "Transfer"), ("всё включено", "en", "all inclusive"));
+        var put = await PutAsync(app, organization, ifMatch: null, ("лодка с вёслами", "en", "transfer"), ("лодка с вёслами", "de", "Transfer"), ("всё включено", "en", "all inclusive"));
         Assert.Equal((200, 3, before + 1), (put.Status, put.Json.GetProperty("entries").GetArrayLength(), put.Json.GetProperty("version").GetInt32()));
         Assert.Equal(2, (await organization.Admin.GetAsync("/api/glossary?language=en")).Json.GetProperty("entries").GetArrayLength());
         var second = (await app.RegisterAsync("Second")).Admin;
-        Assert.DoesNotContain("трансфер", (await second.GetAsync("/api/glossary?language=de")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("лодка с вёслами", (await second.GetAsync("/api/glossary?language=de")).Text, StringComparison.Ordinal);
         var replaced = await PutAsync(app, organization, ifMatch: $"\"{before + 1}\"", ("виза", "en", "visa"));
         Assert.Equal("виза", Assert.Single(replaced.Json.GetProperty("entries").EnumerateArray()).GetProperty("term").GetString());
         var stale = await PutAsync(app, organization, ifMatch: $"\"{before + 1}\"", ("море", "en", "sea"));

@@ -84,17 +84,6 @@ public sealed class OperationTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task IfNoneMatch_OfTheSameVersion_Answers304()
-    {
-        await using var app = await TestApp.StartAsync(postgres);
-        var organization = await app.RegisterAsync();
-        var tag = (await organization.Admin.GetAsync("/api/organization")).Headers.ETag!.ToString();
-        Assert.Equal((304, ""), ((await organization.Admin.SendAsync(HttpMethod.Get, "/api/organization", content: null, headers: ("If-None-Match", tag))).Status, ""));
-        await organization.Admin.PatchAsync("/api/organization", new { name = "Новое имя" });
-        Assert.Equal(200, (await organization.Admin.SendAsync(HttpMethod.Get, "/api/organization", content: null, headers: ("If-None-Match", tag))).Status);
-    }
-
-    [Fact]
     public async Task Writes_AreInTheAuditLog_WithNamesOfMembersAndNoValues()
     {
         await using var app = await TestApp.StartAsync(postgres);

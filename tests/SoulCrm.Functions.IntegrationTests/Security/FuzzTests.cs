@@ -139,7 +139,7 @@ public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelpe
             while (true)
             {
                 await Task.Delay(200, ct);
-                await using var command = dataSource.CreateCommand("select query from pg_stat_activity where usename = 'soulcrm_app' and state = 'active' and now() - query_start > interval '1 second' and wait_event_type is distinct from 'Client' and pid <> pg_backend_pid() and query !~ 'crypt|check_login'") // a password's hash is slow on purpose;
+                await using var command = dataSource.CreateCommand("select query from pg_stat_activity where usename = 'soulcrm_app' and state = 'active' and now() - query_start > interval '1 second' and wait_event_type is distinct from 'Client' and pid <> pg_backend_pid() and query !~ 'crypt|check_login'"); // a password's hash is slow on purpose
                 await using var reader = await command.ExecuteReaderAsync(ct);
                 while (await reader.ReadAsync(ct)) slow.Add(reader.GetString(0));
             }
