@@ -77,9 +77,9 @@ call version_table('users', 'name', 'role', 'status', 'language');
 -- The platform's own people live in an organisation of their own: sessions, audit and isolation then work for them as for anybody.
 alter table users no force row level security;
 alter table organizations no force row level security;
+alter table users drop constraint users_check;
 insert into organizations (id, name, slug, status) values ('00000000-0000-7000-8000-000000000001', 'Platform', 'platform', 'active');
 update users set tenant_id = '00000000-0000-7000-8000-000000000001' where tenant_id is null;
-alter table users drop constraint users_check;
 alter table users alter column tenant_id set not null;
 alter table users add constraint users_super_admin_check check ((role = 'super_admin') = (tenant_id = '00000000-0000-7000-8000-000000000001'));
 alter table users force row level security;
