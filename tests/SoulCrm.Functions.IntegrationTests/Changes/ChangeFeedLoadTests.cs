@@ -18,7 +18,7 @@ public sealed class ChangeFeedLoadTests(PostgresFixture postgres, ITestOutputHel
     public async Task ReaderBesideEightWriters_MissesNothing()
     {
         var (_, seed) = Security.Seeds.New();
-        var wanted = Security.Seeds.Setting("CHANGES", 20_000);
+        var wanted = Security.Seeds.Setting("CHANGES", 10_000);
         await using var app = await TestApp.StartAsync(postgres);
         var organization = await app.RegisterAsync();
         var since = (await organization.Admin.GetAsync("/api/changes")).Json.GetProperty("next").GetInt64();

@@ -153,7 +153,7 @@ public sealed class TokenTests(PostgresFixture postgres, ITestOutputHelper outpu
         var operations = Contract.Operations.Where(operation => operation.Method != "GET" && !operation.Route.StartsWith("/api/auth/", StringComparison.Ordinal) && operation.Route != "/api/whatsapp/events").ToList();
         foreach (var operation in operations)
         {
-            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Route.Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{noteId}", Guid.NewGuid().ToString(), StringComparison.Ordinal));
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), System.Text.RegularExpressions.Regex.Replace(operation.Route, @"\{\w+\}", _ => Guid.NewGuid().ToString()));
             request.Headers.Add("Cookie", cookie);
             request.Headers.Add("Origin", "https://evil.example");
             request.Content = new StringContent("{}", Encoding.UTF8, "text/plain");
