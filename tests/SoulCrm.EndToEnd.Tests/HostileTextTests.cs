@@ -52,7 +52,8 @@ public sealed class HostileTextTests(LocalInstance instance, ITestOutputHelper o
         foreach (var path in new[] { "inbox", $"inbox/{conversation.GetProperty("id").GetGuid()}", "products", "settings" })
         {
             await page.GotoAsync($"{instance.App}{path}");
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.GetByRole(AriaRole.Heading).First.WaitForAsync();
+            await page.WaitForTimeoutAsync(1500); // the long poll never lets the network be idle
             await page.Mouse.WheelAsync(0, -4000);
             await page.WaitForTimeoutAsync(500);
             var hits = await page.EvaluateAsync<string[]>("Object.keys(window).filter(key => key.startsWith('hit_')).concat(window.violations)");
