@@ -119,7 +119,7 @@ begin
     return query select m.id from messages m
         where m.tenant_id = tenant and m.text <> ''
           and ((to_tsvector('russian', m.text) || to_tsvector('english', m.text)) @@ query
-            or (length(p_text) >= 3 and (lower(m.text) like part or lower(p_text) <% lower(m.text))))
+            or (length(p_text) >= 3 and (lower(m.text) like part or (p_text ~ '[[:alpha:]]' and lower(p_text) <% lower(m.text)))))
         order by m.created_at desc, m.id desc limit p_limit;
 end $$;
 
@@ -131,7 +131,7 @@ declare
 begin
     return query select c.id from clients c
         where c.tenant_id = tenant
-          and (lower(c.name) like part or (p_digits is not null and c.phone like '%' || p_digits || '%') or (length(p_text) >= 4 and lower(p_text) <% lower(c.name)))
+          and (lower(c.name) like part or (p_digits is not null and c.phone like '%' || p_digits || '%') or (length(p_text) >= 4 and p_text ~ '[[:alpha:]]' and lower(p_text) <% lower(c.name)))
         order by c.created_at desc, c.id desc limit p_limit;
 end $$;
 call hand_over_cross_tenant_functions();
