@@ -108,10 +108,14 @@ call version_table('products', 'title', 'description', 'country', 'city', 'type'
 create index messages_words on messages using gin (tenant_id, (to_tsvector('russian', text) || to_tsvector('english', text))) where text <> '';
 create index messages_trigrams on messages using gin (tenant_id, lower(text) gin_trgm_ops) where text <> '';
 
+-- What a person has typed, as a LIKE pattern in which it means only itself.
+create function contains_pattern(p_text text) returns text language sql immutable parallel safe
+    as $$ select '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
+
 create function cross_tenant.search_messages(p_text text, p_limit int) returns setof uuid language plpgsql stable security definer
     set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $$
 declare
-    part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    part text := contains_pattern(p_text);
     query tsquery := websearch_to_tsquery('russian', p_text) || websearch_to_tsquery('english', p_text);
     tenant uuid := current_tenant_id();
 begin
@@ -126,7 +130,7 @@ end $$;
 create function cross_tenant.search_clients(p_text text, p_digits text, p_limit int) returns setof uuid language plpgsql stable security definer
     set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
 declare
-    part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    part text := contains_pattern(p_text);
     tenant uuid := current_tenant_id();
 begin
     return query select c.id from clients c

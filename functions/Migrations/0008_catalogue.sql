@@ -43,7 +43,7 @@ call open_to_cross_tenant_functions('products', 'select');
 create function cross_tenant.search_products(p_text text, p_limit int) returns setof uuid language plpgsql stable security definer
     set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $$
 declare
-    part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    part text := contains_pattern(p_text);
     query tsquery := websearch_to_tsquery('russian', p_text) || websearch_to_tsquery('english', p_text);
     tenant uuid := current_tenant_id();
 begin
@@ -94,7 +94,7 @@ call open_to_cross_tenant_functions('knowledge_articles', 'select');
 create function cross_tenant.search_knowledge(p_text text, p_limit int) returns setof uuid language plpgsql stable security definer
     set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $$
 declare
-    part text := '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    part text := contains_pattern(p_text);
     query tsquery := websearch_to_tsquery('russian', p_text) || websearch_to_tsquery('english', p_text);
     tenant uuid := current_tenant_id();
 begin

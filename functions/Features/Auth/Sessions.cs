@@ -81,7 +81,7 @@ public sealed partial class Sessions(Database database, AccessTokens tokens, Ses
                 LogReused(logger, user.UserId, token.SessionId);
                 await tx.ExecuteAsync("delete from sessions where id = @SessionId", token);
                 await AuditLog.AppendAsync(tx, "RefreshTokenReused", token.SessionId, new { }, device.Address, requestId: null);
-                guard.Forget([token.SessionId]);
+                tx.AfterCommit(() => guard.Forget([token.SessionId]));
                 return null;
             }
 
@@ -100,22 +100,31 @@ public sealed partial class Sessions(Database database, AccessTokens tokens, Ses
     }
 
     /// <summary>Ends a user's sessions, all or all but one; their access tokens die with them.</summary>
-    public async Task EndAllAsync(TenantTransaction tx, Guid userId, Guid? except = null) =>
-        guard.Forget(await tx.QueryAsync<Guid>("delete from sessions where user_id = @userId and id is distinct from @except::uuid returning id", new { userId, except }));
+    public async Task EndAllAsync(TenantTransaction tx, Guid userId, Guid? except = null)
+    {
+        var ended = await tx.QueryAsync<Guid>("delete from sessions where user_id = @userId and id is distinct from @except::uuid returning id", new { userId, except });
+        tx.AfterCommit(() => guard.Forget(ended));
+    }
 
     /// <summary>Ends one of the caller's own sessions.</summary>
     public async Task<bool> EndOneAsync(TenantTransaction tx, Guid id)
     {
         var ended = await tx.QueryAsync<Guid>("delete from sessions where id = @id and user_id = @user returning id", new { id, user = tx.Caller.RequiredUserId });
-        guard.Forget(ended);
+        tx.AfterCommit(() => guard.Forget(ended));
         return ended.Count == 1;
     }
 
     /// <summary>What a user may do has changed: his sessions are ended, or asked for anew.</summary>
     public async Task RecheckAllAsync(TenantTransaction tx, Guid userId, bool end)
     {
-        if (end) await EndAllAsync(tx, userId);
-        else guard.Forget(await tx.QueryAsync<Guid>("select id from sessions where user_id = @userId", new { userId }));
+        if (end)
+        {
+            await EndAllAsync(tx, userId);
+            return;
+        }
+
+        var changed = await tx.QueryAsync<Guid>("select id from sessions where user_id = @userId", new { userId });
+        tx.AfterCommit(() => guard.Forget(changed));
     }
 
     /// <summary>What the caller may do has changed: this process looks again.</summary>

@@ -28,6 +28,7 @@ public sealed class Database(NpgsqlDataSource dataSource, OutboxRelay relay, Cha
             await transaction.CommitAsync(ct);
         }
 
+        unit.RunAfterCommit();
         if (unit.HasChanges) changes.Announce(caller.TenantId);
         if (unit.Queued.Count > 0) relay.Publish(unit.Queued);
         return result;

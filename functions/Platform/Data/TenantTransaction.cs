@@ -9,6 +9,7 @@ namespace SoulCrm.Functions.Platform.Data;
 /// <remarks>Without a transaction it only reads, and each statement names the tenant for itself.</remarks>
 public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
 {
+    private readonly List<Action> afterCommit = [];
     private bool tenantNamed;
 
     private readonly List<OutboxItem> queued = [];
@@ -55,6 +56,11 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
         var id = Guid.CreateVersion7();
         queued.Add(new OutboxItem(caller.TenantId, id, queue, sessionId, messageId ?? id.ToString(), JsonSerializer.Serialize(body, QueueBody.Options), notBefore));
     }
+
+    /// <summary>What this process must do once the work stands, and not before: others would look at the old rows again.</summary>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    internal void RunAfterCommit() => afterCommit.ForEach(action => action());
 
     /// <summary>Tells browsers of this tenant that something is not as they saw it.</summary>
     public void Changed(string entity, Guid id, Guid? parentId = null, string kind = "updated")

@@ -41,6 +41,16 @@ public sealed class SearchTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Phone_FindsItself_AndNotItsNeighbours()
+    {
+        await using var app = await TestApp.StartAsync(postgres);
+        var organization = await app.RegisterAsync();
+        foreach (var phone in new[] { "+79995000001", "+79995000002" }) await organization.ClientWritesAsync(phone, $"мой номер {phone}", name: phone);
+        foreach (var path in new[] { "clients", "conversations", "messages/search" })
+            Assert.Single((await organization.Admin.GetAsync($"/api/{path}?q=79995000002")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
     public async Task SearchPages_FollowEachOther()
     {
         await using var app = await TestApp.StartAsync(postgres);
