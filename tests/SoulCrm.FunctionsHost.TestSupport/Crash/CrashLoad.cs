@@ -31,8 +31,17 @@ internal sealed class CrashLoad(ServiceBusClient bus, DurableTaskClient durable)
     /// <summary>What was sent again because no answer came: it may be there twice.</summary>
     public ConcurrentDictionary<string, bool> Unsure { get; } = new(StringComparer.Ordinal);
 
+    private int Messages => Plain.Count + BySession.Values.Sum();
+
     public void Start() => _senders = Task.WhenAll(
         [Task.Run(SendPlainAsync), Task.Run(StartJourneysAsync), .. Enumerable.Range(0, Sessions).Select(number => Task.Run(() => SendSessionAsync($"s{number}")))]);
+
+    /// <summary>Waits until so many more were accepted: a busy machine takes its time, and a disturbance of no load shows nothing.</summary>
+    public async Task AcceptsAsync(int messages, int journeys)
+    {
+        var (messagesBefore, journeysBefore) = (Messages, Journeys.Count);
+        while (Messages < messagesBefore + messages || Journeys.Count < journeysBefore + journeys) await Task.Delay(20);
+    }
 
     public async Task StopAsync()
     {

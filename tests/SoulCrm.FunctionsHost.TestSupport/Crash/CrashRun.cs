@@ -38,7 +38,7 @@ public sealed class CrashRun
             await using var client = await TestHost.StartAsync([], _database); // only a client: it runs nothing
             var load = new CrashLoad(client.Bus, client.Durable);
             load.Start();
-            await DisturbAsync(cluster);
+            await DisturbAsync(cluster, load);
             await load.StopAsync();
             await DrainAsync(load);
             foreach (var process in _processes)
@@ -69,8 +69,8 @@ public sealed class CrashRun
         }
     }
 
-    /// <summary>In a random order, at random moments.</summary>
-    private async Task DisturbAsync(PostgresCluster cluster)
+    /// <summary>In a random order, at random moments of a load that has got going again after the one before.</summary>
+    private async Task DisturbAsync(PostgresCluster cluster, CrashLoad load)
     {
         Func<Task>[] disturbances =
         [
@@ -81,6 +81,7 @@ public sealed class CrashRun
         _random.Shuffle(disturbances);
         foreach (var (disturb, number) in disturbances.Select((disturb, number) => (disturb, number)))
         {
+            await load.AcceptsAsync(messages: 25, journeys: 2);
             await Task.Delay(_random.Next(50, 900));
             await disturb();
             if ((number + 1) % 20 == 0)
