@@ -21,7 +21,10 @@ public static partial class Migrator
     /// <param name="dataSource">Connects as the owner of the schema.</param>
     /// <returns>The names of the migrations that were applied now.</returns>
     /// <exception cref="MigrationException">A file failed, was edited after its release, or is missing here.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct)
+    public static Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct) => RunAsync(dataSource, before: null, ct);
+
+    /// <param name="before">The first that is not applied: makes a database as an older release left it.</param>
+    internal static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, string? before, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockKey})", ct);
@@ -33,7 +36,8 @@ public static partial class Migrator
             var migrations = Load();
             var known = await ReadAppliedAsync(connection, ct);
             Verify(migrations, known);
-            var pending = migrations.Where(migration => !known.ContainsKey(migration.Name)).ToList();
+            var pending = migrations.Where(migration => !known.ContainsKey(migration.Name))
+                .Where(migration => before is null || string.CompareOrdinal(migration.Name, before) < 0).ToList();
             foreach (var migration in pending) await ApplyAsync(connection, migration, ct);
             return pending.ConvertAll(migration => migration.Name);
         }

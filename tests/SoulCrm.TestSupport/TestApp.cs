@@ -46,6 +46,9 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(PostgresFixture postgres, params (string Name, string Value)[] settings) =>
         await StartAsync(await postgres.CreateDatabaseAsync(), ownsDatabase: true, settings);
 
+    /// <summary>On a database that the test has made itself, and keeps.</summary>
+    public static Task<TestApp> StartAsync(TestDatabase database, params (string Name, string Value)[] settings) => StartAsync(database, ownsDatabase: false, settings);
+
     /// <summary>Another process on the same database, as far as it can be told from outside.</summary>
     public Task<TestApp> StartAnotherAsync(params (string Name, string Value)[] settings) => StartAsync(Database, ownsDatabase: false, settings);
 
