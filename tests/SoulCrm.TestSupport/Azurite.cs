@@ -54,6 +54,6 @@ public sealed partial class Azurite : IAsyncDisposable
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"listening (at|on) http://127\.0\.0\.1:(?<port>\d+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"listens on http://127\.0\.0\.1:(?<port>\d+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Listening();
 }
