@@ -24,8 +24,7 @@ public sealed class Database(NpgsqlDataSource dataSource, OutboxRelay relay, Cha
             unit = new TenantTransaction(caller, connection, transaction, ct);
             result = await work(unit);
             if (result is IOutcome { Succeeded: false }) return result; // rolled back: a failure leaves nothing behind
-            await unit.FlushAsync();
-            await transaction.CommitAsync(ct);
+            await unit.CommitAsync();
         }
 
         unit.RunAfterCommit();

@@ -68,8 +68,10 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
         if (!changed.Contains((entity, id, parentId, kind))) changed.Add((entity, id, parentId, kind));
     }
 
-    /// <summary>Writes what was collected, in one message. The change feed comes last: its head's lock is held from here to the commit only.</summary>
-    internal async Task FlushAsync()
+    /// <summary>
+    /// Writes what was collected and commits, in one message. The change feed comes last: its head's lock is held until the commit behind it only.
+    /// </summary>
+    internal async Task CommitAsync()
     {
         var statements = new List<string>(2);
         if (queued.Count > 0)
@@ -87,8 +89,13 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
                 """);
         }
 
-        if (statements.Count == 0) return;
-        await ExecuteAsync(string.Join(";\n", statements), new
+        if (statements.Count == 0)
+        {
+            await transaction!.CommitAsync(ct);
+            return;
+        }
+
+        await ExecuteAsync($"{string.Join(";\n", statements)};\ncommit", new
         {
             itemIds = queued.Select(item => item.Id).ToArray(),
             queues = queued.Select(item => item.Queue).ToArray(),

@@ -33,7 +33,7 @@ internal static class Messages
             if (state is not [true]) return null;
             var id = Guid.CreateVersion7();
             var (createdAt, author) = await AppendAsync(connection, caller, conversationId, id, idempotencyKey, text);
-            await connection.ExecuteAsync(ApiSql.Changes,
+            await connection.ExecuteAsync($"{ApiSql.Changes};\ncommit",
                 ("count", 2L), ("entities", new[] { "conversation", "message" }), ("ids", new[] { conversationId, id }), ("parents", new Guid?[] { null, conversationId }), ("kinds", new[] { "updated", "created" }));
             return new Message(id, conversationId, "outbound", "manager", author, text, null, NoTranslations, "queued", null, createdAt, null, null, false, idempotencyKey, null);
         });

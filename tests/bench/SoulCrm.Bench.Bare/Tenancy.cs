@@ -13,13 +13,12 @@ internal static class Tenancy
         return await work(connection);
     }
 
+    /// <param name="work">Its last statement commits; otherwise all is rolled back.</param>
     public static async Task<T> InTransactionAsync<T>(this NpgsqlDataSource dataSource, Func<NpgsqlConnection, Task<T>> work)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var result = await work(connection);
-        await transaction.CommitAsync();
-        return result;
+        return await work(connection);
     }
 
     /// <summary>What goes in front of a statement, with its parameters.</summary>
