@@ -6,6 +6,7 @@ using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Health;
 
@@ -15,9 +16,9 @@ public sealed class HealthFunctions(Database database, WhatsAppHostClient whatsA
     /// <param name="Milliseconds">How long the answer took.</param>
     public sealed record Part(bool Ok, double Milliseconds);
 
-    public sealed record Response(string Status, IReadOnlyDictionary<string, Part> Parts);
+    public sealed record Response([Values("ready", "degraded", "unavailable")] string Status, IReadOnlyDictionary<string, Part> Parts);
 
-    public sealed record Live(string Status);
+    public sealed record Live([Values("live")] string Status);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
