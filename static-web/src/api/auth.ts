@@ -17,8 +17,7 @@ export const refreshGrant = () => http.post('/api/auth/refresh', { anonymous: tr
 export const logout = () => http.post('/api/auth/logout')
 
 /** Answers alike whether the e-mail is known or not. */
-export const requestPasswordLink = (email: string) =>
-  http.post('/api/auth/password/forgot', { body: { email }, anonymous: true })
+export const requestPasswordLink = (email: string) => http.post('/api/auth/password/forgot', { body: { email }, anonymous: true })
 export const resetPassword = (body: Schemas['AuthResetRequest']) =>
   http.post('/api/auth/password/reset', { body, anonymous: true })
 export const acceptInvitation = (body: Schemas['AuthAcceptRequest']) =>

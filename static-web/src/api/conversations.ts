@@ -13,8 +13,7 @@ export const listConversations = (query: ConversationQuery, signal?: AbortSignal
 
 export const countConversations = (signal?: AbortSignal) => http.get('/api/conversations/counts', { signal })
 
-export const getConversation = (id: string, signal?: AbortSignal) =>
-  http.get('/api/conversations/{id}', { path: { id }, signal })
+export const getConversation = (id: string, signal?: AbortSignal) => http.get('/api/conversations/{id}', { path: { id }, signal })
 
 export type ConversationAction = 'takeover' | 'release' | 'read' | 'close' | 'reopen'
 

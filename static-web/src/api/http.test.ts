@@ -43,9 +43,7 @@ test('get_tokenRefused_oneRefreshServesAllWaitingRequests', async () => {
 test('get_refusedEvenWithNewToken_signedOut', async () => {
   const { session } = signedIn()
   server.use(
-    mock.get(`${baseUrl}${path}`, () =>
-      HttpResponse.json({ code: 'auth.required', title: 'x', status: 401 }, { status: 401 }),
-    ),
+    mock.get(`${baseUrl}${path}`, () => HttpResponse.json({ code: 'auth.required', title: 'x', status: 401 }, { status: 401 })),
   )
   await expect(http.get(path)).rejects.toMatchObject({ status: 401 })
   expect(session.get()).toEqual({ name: 'signed-out', expired: true })

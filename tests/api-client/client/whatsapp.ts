@@ -7,7 +7,9 @@ export async function deliver(organizationId: string, type: string, data: object
   const body = { id, type, organizationId, at: new Date().toISOString(), data }
   const timestamp = String(Math.floor(Date.now() / 1000))
   const key = Buffer.from(environment.eventsSecret.slice('whsec_'.length), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${JSON.stringify(body)}`).digest('base64')
+  const signature = createHmac('sha256', key)
+    .update(`${id}.${timestamp}.${JSON.stringify(body)}`)
+    .digest('base64')
   const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
   await ok(connect().POST('/api/whatsapp/events', { body, headers }))
 }

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { functions } from './folders'
 

@@ -32,6 +32,9 @@ export default async function setup(project: TestProject) {
     const database = await createDatabase()
     ending.push(() => database.drop())
     await runCommand('migrate', { MigrationDatabase: database.connectionString('soulcrm_owner') })
+    // Dozens of sign-ups: here alone a password's hash is cheap.
+    await database.run('alter function gen_salt(text, integer) rename to gen_slow_salt')
+    await database.run('create function gen_salt(text, integer) returns text language sql as $$ select gen_slow_salt($1, 4) $$')
     const superAdmin = { email: 'platform@example.com', password: 'kofe s kardamonom 7' }
     await database.run(
       `insert into users (tenant_id, id, email, password_hash, name, role)

@@ -57,6 +57,9 @@ async function mailedLink(email: string): Promise<string> {
     found => found.length > 0,
   )
   // Quoted-printable: a long line goes on behind "=".
-  const text = mails[0]!.replace(/=\r?\n/g, '').replaceAll('=3D', '=').replaceAll('=23', '#')
+  const text = mails[0]!
+    .replace(/=\r?\n/g, '')
+    .replaceAll('=3D', '=')
+    .replaceAll('=23', '#')
   return /https?:\S+#\S+/.exec(text)![0]
 }

@@ -60,7 +60,13 @@ describe('clients', () => {
 
   test('qualification_correctedByAPerson_saysSo', async () => {
     const params = { path: { id: (await create()).id } }
-    const body = { destination: 'Турция', country: 'TR', adults: 2, children: [{ age: 6 }], budget: { amount: 2000, currency: 'USD' } }
+    const body = {
+      destination: 'Турция',
+      country: 'TR',
+      adults: 2,
+      children: [{ age: 6 }],
+      budget: { amount: 2000, currency: 'USD' },
+    }
     const edited = await ok(agency.admin.PATCH('/api/clients/{id}/qualification', { params, body }))
     expect(edited).toMatchObject({ ...body, edited: ['budget', 'destination', 'travellers'] })
     expect(await ok(agency.admin.GET('/api/clients/{id}/qualification', { params }))).toEqual(edited)

@@ -41,7 +41,11 @@ describe('users', () => {
     expect((await problem(api.GET('/api/auth/me')))[0]).toBe(401)
     const { items } = await ok(agency.admin.GET('/api/users', { params: { query: { status: 'disabled' } } }))
     expect(items.map(user => user.id)).toEqual([id])
-    const last = agency.admin.DELETE('/api/users/{id}', { params: { path: { id: agency.userId } } })
-    expect(await problem(last)).toEqual([409, 'user.last_admin'])
+  })
+
+  test('disable_lastAdministrator_isRefused', async () => {
+    const { admin, userId } = await register()
+    const disabled = admin.DELETE('/api/users/{id}', { params: { path: { id: userId } } })
+    expect(await problem(disabled)).toEqual([409, 'user.last_admin'])
   })
 })
