@@ -26,7 +26,7 @@ public sealed class HealthFunctions(Database database, WhatsAppHostClient whatsA
     public IResult IsLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest http) => Problems.Ok(new Live("live"));
 
     /// <summary>Without the database nothing works: 503. Without whatsapp-host people still work and messages wait: 200, degraded.</summary>
-    [Function("IsReady"), Public, Operation("Whether the parts that it needs answer, each with its time.", Answers = typeof(Response))]
+    [Function("IsReady"), Public, Operation("Whether the parts that it needs answer, each with its time.", Answers = typeof(Response), AlsoStatus = 503)]
     public async Task<IResult> IsReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest http, CancellationToken ct)
     {
         var parts = new Dictionary<string, Part>(StringComparer.Ordinal)

@@ -114,6 +114,7 @@ public static partial class ApiDocument
             };
         }
 
+        if (declared.AlsoStatus is not 0 and var other) responses[$"{other}"] = new JsonObject { ["description"] = "The same answer: something is amiss.", ["content"] = success["content"]!.DeepClone() };
         return responses;
     }
 
@@ -148,7 +149,7 @@ public static partial class ApiDocument
         if (operation.Route.Contains("{id", StringComparison.Ordinal) || operation.Name == "GetMe") yield return (404, "….not_found");
         if (operation.HasVersion) yield return (412, "request.version_stale");
         if (operation.IsIdempotent) yield return (422, "request.idempotency_key_reused");
-        if (!operation.IsPublic || declared.Takes is not null || operation.Name == "IsReady") yield return (503, "database.unavailable");
+        if (!operation.IsPublic || declared.Takes is not null) yield return (503, "database.unavailable");
         if (declared.AnswersMedia is not null || declared.Query is not null || operation.IsPublic) yield return (400, "request.malformed");
         yield return (500, "internal");
     }
