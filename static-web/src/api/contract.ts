@@ -32,6 +32,8 @@ export type QueryOf<O> = { [K in keyof In<O, 'query'>]: In<O, 'query'>[K] | null
 
 type Where<Has, Part> = [Has] extends [never] ? unknown : Part
 
+type WhereHeader<O, Name extends string, Part> = Where<In<O, 'header'>, Name extends keyof In<O, 'header'> ? Part : unknown>
+
 /** What a call may and must say, as the document has it. */
 export type OptionsOf<O> = {
   signal?: AbortSignal
@@ -40,9 +42,9 @@ export type OptionsOf<O> = {
 } & Where<In<O, 'path'>, { path: In<O, 'path'> }> &
   Where<In<O, 'query'>, { query?: QueryOf<O> }> &
   Where<BodyOf<O>, { body: BodyOf<O> }> &
-  (In<O, 'header'> extends { 'Idempotency-Key'?: string } ? { idempotencyKey?: string } : unknown) &
+  WhereHeader<O, 'Idempotency-Key', { idempotencyKey?: string }> &
   /** The version that was seen: a newer one is not overwritten (412). */
-  (In<O, 'header'> extends { 'If-Match'?: string } ? { ifMatch?: number } : unknown)
+  WhereHeader<O, 'If-Match', { ifMatch?: number }>
 
 /** The options can be left out when nothing in them is needed. */
 export type ArgumentsOf<O> = Record<never, never> extends OptionsOf<O> ? [options?: OptionsOf<O>] : [options: OptionsOf<O>]

@@ -104,3 +104,26 @@ test('buildPath_valuesOfPeople_areEscapedAndEmptyOnesLeftOut', () => {
   )
   expect(() => buildPath('/api/clients/{id}')).toThrow('needs id')
 })
+
+test('http_whatTheDocumentDoesNotSay_doesNotCompile', () => {
+  // Never called: tsc is what checks this test.
+  const refused = [
+    // @ts-expect-error no such path
+    () => http.get('/api/nowhere'),
+    // @ts-expect-error a path without that method
+    () => http.delete('/api/conversations'),
+    // @ts-expect-error the path's id is missing
+    () => http.get('/api/clients/{id}'),
+    // @ts-expect-error no such filter
+    () => http.get('/api/products', { query: { colour: 'red' } }),
+    // @ts-expect-error no such value
+    () => http.post('/api/clients/{id}/status', { path: { id: '' }, body: { status: 'gone' } }),
+    // @ts-expect-error no such member in the answer
+    async () => (await http.get('/api/organization')).colour,
+    // @ts-expect-error reading is not repeated under a key
+    () => http.get('/api/organization', { idempotencyKey: '' }),
+    // @ts-expect-error a header of other operations
+    () => http.post('/api/clients', { body: { name: '', phone: '' }, ifMatch: 1 }),
+  ]
+  expect(refused).toHaveLength(8)
+})
