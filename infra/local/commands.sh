@@ -25,11 +25,12 @@ command_help() {
 ./dev down              end everything that up started; data is kept
 ./dev reset             down, and delete this instance's data
 ./dev status [--json]   what runs, where, and the demo logins
-./dev test [suite]      the tests: all, or one of: host unit integration e2e whatsapp web
+./dev test [suite]      the tests: all, or one of: host unit integration client whatsapp web e2e
 ./dev bench SUITE [--json FILE]   figures beside those of others: queues durable crash api
 ./dev backup            the database and the blobs into one file below .local/backups; prints its name
 ./dev restore FILE      puts a backup in the place of this instance's data, which is kept aside
 ./dev openapi [FILE]    the API's OpenAPI 3.1 document; without a file to the screen
+./dev openapi --update  the committed document and what is generated from it, after a change of the API
 ./dev lint              formatting and static analysis of all languages
 HELP
 }
@@ -137,18 +138,36 @@ STATUS
 command_openapi() {
     install_prerequisites
     build_functions
-    if [ -n "${1:-}" ]; then dotnet functions/bin/Release/net10.0/SoulCrm.Functions.dll openapi >"$1" && say "Written: $1"; else dotnet functions/bin/Release/net10.0/SoulCrm.Functions.dll openapi; fi
+    case ${1:-} in
+        '') print_openapi ;;
+        --update) update_openapi ;;
+        -*) fail "openapi knows only --update and a file, not '$1'." ;;
+        *) print_openapi >"$1" && say "Written: $1" ;;
+    esac
+}
+
+print_openapi() { dotnet functions/bin/Release/net10.0/SoulCrm.Functions.dll openapi; }
+
+update_openapi() {
+    npm_install static-web
+    print_openapi >static-web/openapi.json
+    quietly openapi-types npm --prefix static-web run generate
+    say 'Written: static-web/openapi.json, static-web/src/api/schema.ts'
 }
 
 command_lint() {
     install_prerequisites
     npm_install whatsapp-host
     npm_install static-web
+    npm_install tests/api-client
     step 'C#: analyzers (warnings are errors) and formatting'
     quietly lint-csharp dotnet build SoulCrm.sln -c Release -v quiet -nologo
     quietly lint-format dotnet format whitespace SoulCrm.sln --verify-no-changes --no-restore
     step 'TypeScript'
     quietly lint-whatsapp-host npm --prefix whatsapp-host run lint
     quietly lint-static-web npm --prefix static-web run lint
+    quietly lint-api-client npm --prefix tests/api-client run lint
+    step 'OpenAPI document'
+    quietly lint-openapi npm --prefix tests/api-client run lint:document
     say 'No findings.'
 }

@@ -5,7 +5,7 @@ FAILED=0
 
 command_test() {
     local suites=("${@:-all}") suite
-    [ "${suites[0]}" = all ] && suites=(host unit integration whatsapp web e2e)
+    [ "${suites[0]}" = all ] && suites=(host unit integration client whatsapp web e2e)
     install_prerequisites
     load_secrets
     start_test_cluster
@@ -15,10 +15,11 @@ command_test() {
             host) dotnet_suite SoulCrm.FunctionsHost.Tests ;;
             unit) dotnet_suite SoulCrm.Functions.Tests ;;
             integration) install_pgbouncer; npm_install tests/azurite; dotnet_suite SoulCrm.Functions.IntegrationTests ;;
+            client) build_functions; npm_suite tests/api-client ;;
             e2e) build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
             whatsapp) npm_suite whatsapp-host ;;
             web) npm_suite static-web ;;
-            *) fail "There is no suite '$suite': host unit integration whatsapp web e2e." ;;
+            *) fail "There is no suite '$suite': host unit integration client whatsapp web e2e." ;;
         esac
     done
     stop_test_cluster
@@ -68,7 +69,7 @@ dotnet_suite() {
 
 # npm_suite FOLDER: vitest's JSON report tells the counts.
 npm_suite() {
-    local log=$LOCAL/log/test-$1.log report=$LOCAL/log/test-$1.json counts
+    local log=$LOCAL/log/test-${1//\//-}.log report=$LOCAL/log/test-${1//\//-}.json counts
     npm_install "$1"
     mkdir -p "$LOCAL/log"
     rm -f "$report"

@@ -121,7 +121,7 @@ public sealed class AuthFunctions(
             await tx.ExecuteAsync("update users set password_hash = crypt(@Password, gen_salt('bf', 12)), updated_at = now() where id = @UserId and status = 'active'",
                 new { request.Password, user.UserId });
             await sessions.EndAllAsync(tx, user.UserId);
-            await AuditLog.AppendAsync(tx, "ResetPassword", user.UserId, new { }, RemoteAddress.Of(http.HttpContext), requestId: null);
+            await AuditLog.AppendAsync(tx, "ResetPassword", user.UserId, new AuditDetails(), RemoteAddress.Of(http.HttpContext), requestId: null);
             return user;
         }, ct);
         return user is null ? LinkInvalid() : Results.NoContent();

@@ -1,16 +1,18 @@
 using FluentValidation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Auth;
 
 /// <summary>The signed-in user and what the web app needs to know of the organisation.</summary>
 public static class Me
 {
-    public sealed record OrganizationOfUser(Guid Id, string Name, string TimeZone, string WorkingLanguage, bool RequireTotp);
+    public sealed record OrganizationOfUser(Guid Id, string Name, string TimeZone, [Values("ru", "en")] string WorkingLanguage, bool RequireTotp);
 
     /// <param name="Guest">A super administrator who has entered: why. Null for the organisation's own users.</param>
-    public sealed record Response(Guid Id, string Email, string Name, string Role, Guid OrganizationId, string Language, bool TotpEnabled, string? Guest, OrganizationOfUser Organization);
+    public sealed record Response(
+        Guid Id, string Email, string Name, [Values("super_admin", "org_admin", "manager")] string Role, Guid OrganizationId, [Values("ru", "en")] string Language, bool TotpEnabled, string? Guest, OrganizationOfUser Organization);
 
     public sealed record Request(string? Name = null, string? Language = null);
 

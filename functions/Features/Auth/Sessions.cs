@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Auth;
 
@@ -27,7 +28,8 @@ public sealed record Device(string Address, string? UserAgent)
 /// <summary>What a browser holds after signing in: a short access token, and a refresh token in the cookie.</summary>
 public sealed record Session(SessionResponse Response, string RefreshToken, DateTimeOffset RefreshTokenExpires);
 
-public sealed record SessionUser(Guid Id, string Email, string Name, string Role, Guid OrganizationId, string Language);
+public sealed record SessionUser(
+    Guid Id, string Email, string Name, [Values("super_admin", "org_admin", "manager")] string Role, Guid OrganizationId, [Values("ru", "en")] string Language);
 
 /// <param name="ExpiresIn">Life of the access token, in seconds.</param>
 /// <param name="MustSetUpTotp">The organisation requires a second factor and the user has none: nothing else works until it is set up.</param>
@@ -55,7 +57,7 @@ public sealed partial class Sessions(Database database, AccessTokens tokens, Ses
                 insert into sessions (id, user_id, expires_at, address, user_agent) values (@sessionId, @UserId, @expires, @Address, @UserAgent);
                 update users set last_seen_at = now() where id = @UserId
                 """, new { sessionId, user.UserId, expires, device.Address, device.UserAgent });
-            await AuditLog.AppendAsync(tx, "Login", user.UserId, new { }, device.Address, requestId: null);
+            await AuditLog.AppendAsync(tx, "Login", user.UserId, new AuditDetails(), device.Address, requestId: null);
             return await IssueAsync(tx, user, sessionId, expires, replaces: null);
         }, ct);
 
@@ -80,7 +82,7 @@ public sealed partial class Sessions(Database database, AccessTokens tokens, Ses
             {
                 LogReused(logger, user.UserId, token.SessionId);
                 await tx.ExecuteAsync("delete from sessions where id = @SessionId", token);
-                await AuditLog.AppendAsync(tx, "RefreshTokenReused", token.SessionId, new { }, device.Address, requestId: null);
+                await AuditLog.AppendAsync(tx, "RefreshTokenReused", token.SessionId, new AuditDetails(), device.Address, requestId: null);
                 tx.AfterCommit(() => guard.Forget([token.SessionId]));
                 return null;
             }

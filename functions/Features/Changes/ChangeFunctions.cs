@@ -4,6 +4,7 @@ using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Changes;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Changes;
 
@@ -12,7 +13,12 @@ public sealed class ChangeFunctions(Database database, ChangeSignal signal)
 {
     private const int MaxItems = 500;
 
-    public sealed record Change(long Seq, string Entity, Guid Id, Guid? ParentId, string Kind);
+    /// <param name="ParentId">The conversation of a message, the client of a note, a qualification or a task, the user of a notification.</param>
+    public sealed record Change(
+        long Seq,
+        [Values("client", "clients", "conversation", "glossary", "knowledge_article", "message", "note", "notification", "notifications", "organization", "partner", "product", "products",
+            "qualification", "quick_reply", "task", "user", "whatsapp_session")] string Entity,
+        Guid Id, Guid? ParentId, [Values("created", "updated", "deleted")] string Kind);
 
     /// <param name="Next">Ask for changes since this number next.</param>
     public sealed record Response(IReadOnlyList<Change> Items, long Next);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Clients;
 
@@ -12,8 +13,8 @@ namespace SoulCrm.Functions.Features.Clients;
 /// <param name="Blocked">Agents and managers do not write to him.</param>
 /// <param name="MergedInto">The client that this one turned out to be.</param>
 public sealed record Client(
-    Guid Id, string Name, string? Phone, string? Language, string Source, string Status, Guid? OwnerId, string[] Tags, JsonElement CustomFields, string Consent, DateTimeOffset? ConsentAt,
-    bool Blocked, int NotesCount, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt, DateTimeOffset? ArchivedAt, Guid? MergedInto, DateTimeOffset? ErasedAt, int Version) : IVersioned;
+    Guid Id, string Name, string? Phone, string? Language, [Values("whatsapp", "manual", "import")] string Source, [Values(typeof(ClientStatus))] string Status, Guid? OwnerId, string[] Tags,
+    [Holds(typeof(IReadOnlyDictionary<string, string>))] JsonElement CustomFields, [Values("unknown", "given", "withdrawn")] string Consent, DateTimeOffset? ConsentAt, bool Blocked, int NotesCount, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt, DateTimeOffset? ArchivedAt, Guid? MergedInto, DateTimeOffset? ErasedAt, int Version) : IVersioned;
 
 /// <summary>The funnel: <c>new → in_dialogue → qualified → offer_sent → negotiating → won | lost</c>.</summary>
 public static class ClientStatus

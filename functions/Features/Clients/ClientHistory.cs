@@ -1,13 +1,16 @@
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Clients;
 
 /// <summary>The steps of a client through the funnel, newest first.</summary>
 public static class ClientHistory
 {
-    /// <param name="ByKind">user, agent or system.</param>
-    public sealed record Step(Guid Id, string? FromStatus, string ToStatus, string ByKind, Guid? ByUserId, string? ByUserName, string? Reason, DateTimeOffset At);
+    /// <param name="FromStatus">Null for the first step.</param>
+    public sealed record Step(
+        Guid Id, [Values(typeof(ClientStatus))] string? FromStatus, [Values(typeof(ClientStatus))] string ToStatus, [Values("user", "agent", "system")] string ByKind,
+        Guid? ByUserId, string? ByUserName, string? Reason, DateTimeOffset At);
 
     private sealed record Key(DateTimeOffset At, Guid Id);
 

@@ -1,13 +1,13 @@
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Clients;
 
 /// <summary>Other records that may be the same person: a phone that differs only in how it is written, or a name that is all but the same.</summary>
 public static class FindDuplicates
 {
-    /// <param name="Reason">phone or name.</param>
-    public sealed record Candidate(Client Client, string Reason);
+    public sealed record Candidate(Client Client, [Values("phone", "name")] string Reason);
 
     public sealed record Response(IReadOnlyList<Candidate> Items);
 

@@ -20,7 +20,7 @@ public static class ImportClients
     /// <param name="OnDuplicate">What happens to a row whose phone a client has already: skip or update.</param>
     public sealed record Options(bool DryRun, string? Region, string OnDuplicate) : IQuery<Options>
     {
-        public static Options Read(RequestQuery query) => new(query.Flag("dryRun"), query.OneOf("region", [.. Phones.GetSupportedRegions()]), query.OneOf("onDuplicate", "skip", "update") ?? "skip");
+        public static Options Read(RequestQuery query) => new(query.Flag("dryRun"), query.OneOf("region", [.. Phones.GetSupportedRegions().Order(StringComparer.Ordinal)]), query.OneOf("onDuplicate", "skip", "update") ?? "skip");
     }
 
     /// <param name="Row">1 is the first line under the header.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Clients;
 
@@ -66,11 +67,13 @@ public sealed record Qualification(
 
 /// <summary>The qualification as the API shows it.</summary>
 /// <param name="Id">The client's.</param>
-/// <param name="Edited">Fields that a person has set: destination, dates, travellers, budget, wishes.</param>
+/// <param name="Sources">The message that each field was taken from.</param>
+/// <param name="Edited">Fields that a person has set.</param>
 public sealed record QualificationResponse(
-    Guid Id, string? Destination, string? Country, string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
-    IReadOnlyList<Child> Children, Money? Budget, IReadOnlyList<string> Wishes, int Score, int Completeness, IReadOnlyDictionary<string, Guid> Sources,
-    IReadOnlyList<string> Edited, int Version) : IVersioned
+    Guid Id, string? Destination, string? Country, [Values(typeof(Products.ProductType))] string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
+    IReadOnlyList<Child> Children, Money? Budget, IReadOnlyList<string> Wishes, int Score, int Completeness,
+    [Keys(Qualification.DestinationField, Qualification.DatesField, Qualification.TravellersField, Qualification.BudgetField, Qualification.WishesField)] IReadOnlyDictionary<string, Guid> Sources,
+    [Values(Qualification.DestinationField, Qualification.DatesField, Qualification.TravellersField, Qualification.BudgetField, Qualification.WishesField)] IReadOnlyList<string> Edited, int Version) : IVersioned
 {
     public static QualificationResponse From(Guid clientId, Qualification q) => new(clientId, q.Destination, q.Country, q.TourType, q.DateFrom, q.DateTo, q.Flexible, q.Adults,
         q.Children ?? [], q.Budget, q.Wishes ?? [], q.Score, q.Completeness, q.Sources, q.Edited, q.Version);

@@ -1,5 +1,8 @@
+using SoulCrm.Functions.Features.Agents;
+using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Conversations;
 
@@ -35,13 +38,22 @@ public sealed record ConversationClient(Guid Id, string Name, string? Phone, str
 
 public sealed record Assignee(Guid Id, string Name);
 
-public sealed record LastMessage(string Text, string Direction, string Author, string Status, DateTimeOffset At);
+public sealed record LastMessage(
+    string Text, [Values("inbound", "outbound")] string Direction, [Values("client", "agent", "manager", "system")] string Author, [Values(typeof(MessageStatus))] string Status, DateTimeOffset At);
+
+public static class AttentionReason
+{
+    /// <summary>The client wrote while nobody could answer, and it came in only now.</summary>
+    public const string LateMessage = "late_message";
+
+    public static readonly string[] All = [.. HandoffReason.All, LateMessage];
+}
 
 /// <summary>Why a person should look at this conversation now.</summary>
-public sealed record Attention(string Reason, DateTimeOffset At);
+public sealed record Attention([Values(typeof(AttentionReason))] string Reason, DateTimeOffset At);
 
 public sealed record Conversation(
-    Guid Id, ConversationClient Client, string Control, string Mode, string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
+    Guid Id, ConversationClient Client, [Values(typeof(Control))] string Control, [Values("off", "suggest", "auto")] string Mode, [Values(typeof(Stage))] string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
     LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention) : IResource;
 
 /// <summary>A row of <c>conversations</c> with its client and assignee, in the order of <see cref="Columns"/>.</summary>

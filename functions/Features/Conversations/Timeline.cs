@@ -1,16 +1,16 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Conversations;
 
 /// <summary>What happened in a dialogue besides its messages, newest first: changes of the speaker, hand-offs, agent runs, steps of the funnel.</summary>
 public static class Timeline
 {
-    /// <param name="Kind">takeover, release, handoff, closed, reopened, agent_run or status.</param>
     /// <param name="By">A person's name; null for agents and the system.</param>
     /// <param name="Details">agent_run: agent, outcome, latencyMs. handoff: reason, acceptedAt. status: from, to, reason.</param>
-    public sealed record Entry(string Kind, Guid Id, DateTimeOffset At, string? By, JsonElement Details);
+    public sealed record Entry([Values("takeover", "release", "handoff", "closed", "reopened", "agent_run", "status")] string Kind, Guid Id, DateTimeOffset At, string? By, JsonElement Details);
 
     private sealed record Key(DateTimeOffset At, Guid Id);
 

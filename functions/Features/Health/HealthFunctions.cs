@@ -7,6 +7,7 @@ using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Health;
 
@@ -16,9 +17,9 @@ public sealed class HealthFunctions(Database database, IQueueAdministration queu
     /// <param name="Milliseconds">How long the answer took.</param>
     public sealed record Part(bool Ok, double Milliseconds);
 
-    public sealed record Response(string Status, IReadOnlyDictionary<string, Part> Parts);
+    public sealed record Response([Values("ready", "degraded", "unavailable")] string Status, IReadOnlyDictionary<string, Part> Parts);
 
-    public sealed record Live(string Status);
+    public sealed record Live([Values("live")] string Status);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -26,7 +27,7 @@ public sealed class HealthFunctions(Database database, IQueueAdministration queu
     public IResult IsLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest http) => Problems.Ok(new Live("live"));
 
     /// <summary>Without the database nothing works: 503. Without another part people still work and its work waits: 200, degraded.</summary>
-    [Function("IsReady"), Public, Operation("Whether the parts that it needs answer, each with its time.", Answers = typeof(Response))]
+    [Function("IsReady"), Public, Operation("Whether the parts that it needs answer, each with its time.", Answers = typeof(Response), AlsoStatus = 503)]
     public async Task<IResult> IsReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest http, CancellationToken ct)
     {
         var probes = new Dictionary<string, Task<Part>>(StringComparer.Ordinal)

@@ -1,12 +1,12 @@
 using FluentValidation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Knowledge;
 
 /// <summary>What the agency itself knows: visas, payment, cancellation. Only what is published may be told to clients.</summary>
-/// <param name="Status">draft, published or archived.</param>
-public sealed record Article(Guid Id, string Title, string Body, string Language, string[] Tags, string Status, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version) : IVersioned;
+public sealed record Article(Guid Id, string Title, string Body, string Language, string[] Tags, [Values(typeof(ArticleStatus))] string Status, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version) : IVersioned;
 
 public static class ArticleStatus
 {

@@ -1,20 +1,27 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Messages;
+
+/// <summary>How far a message has come.</summary>
+public static class MessageStatus
+{
+    public static readonly string[] All = ["received", "queued", "sending", "sent", "delivered", "read", "failed", "canceled"];
+}
 
 public sealed record MessageError(string Code, string? Detail);
 
 /// <summary>What happened in the conversation at this place: a takeover, a release, a hand-off, closing, reopening.</summary>
-public sealed record ConversationEvent(string Kind, string? By);
+public sealed record ConversationEvent([Values("takeover", "release", "handoff", "closed", "reopened")] string Kind, string? By);
 
 /// <param name="Status">inbound: received; outbound: queued → sending → sent → delivered → read, or failed, or canceled.</param>
-/// <param name="Author">client, agent, manager or system; system rows carry <paramref name="Event"/> and no text.</param>
+/// <param name="Author">System rows carry <paramref name="Event"/> and no text.</param>
 /// <param name="ViaPhone">Typed on the agency's own phone.</param>
 public sealed record Message(
-    Guid Id, Guid ConversationId, string Direction, string Author, string? AuthorName, string Text, string? Language,
-    IReadOnlyDictionary<string, string> Translations, string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
+    Guid Id, Guid ConversationId, [Values("inbound", "outbound")] string Direction, [Values("client", "agent", "manager", "system")] string Author, string? AuthorName, string Text, string? Language,
+    IReadOnlyDictionary<string, string> Translations, [Values(typeof(MessageStatus))] string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
     Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event) : IResource;
 
 /// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>

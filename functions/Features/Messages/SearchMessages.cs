@@ -1,5 +1,6 @@
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Messages;
 
@@ -9,7 +10,7 @@ public static class SearchMessages
     /// <summary>What one search can find: the newest. Whoever needs more names more words.</summary>
     private const int Most = 200;
 
-    public sealed record Found(Guid Id, Guid ConversationId, Guid ClientId, string ClientName, string Direction, string Author, string Text, DateTimeOffset CreatedAt);
+    public sealed record Found(Guid Id, Guid ConversationId, Guid ClientId, string ClientName, [Values("inbound", "outbound")] string Direction, [Values("client", "agent", "manager", "system")] string Author, string Text, DateTimeOffset CreatedAt);
 
     private sealed record Key(DateTimeOffset CreatedAt, Guid Id);
 

@@ -1,5 +1,6 @@
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Notifications;
 
@@ -7,7 +8,7 @@ namespace SoulCrm.Functions.Features.Notifications;
 /// <param name="Kind">mention: a note calls him by name; task: somebody has given him one.</param>
 /// <param name="Title">The note's first words or the task's title, as they are now.</param>
 public sealed record Notification(
-    Guid Id, string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
+    Guid Id, [Values("mention", "task")] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
 
 /// <summary>Leaves notices in the transaction of what they are about. Nobody is told of what he did himself.</summary>
 internal static class Notify

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Organizations;
 
@@ -10,7 +11,7 @@ public static class ListAudit
     /// <param name="GuestReason">Set when a super administrator acted: what he said he came for.</param>
     /// <param name="Operation">As the API's document names it.</param>
     public sealed record Entry(
-        Guid Id, DateTimeOffset At, Guid? UserId, string? UserName, string Role, string? GuestReason, string Operation, Guid? TargetId, JsonElement Details, string? Address, string? RequestId);
+        Guid Id, DateTimeOffset At, Guid? UserId, string? UserName, [Values("super_admin", "org_admin", "manager", "system")] string Role, string? GuestReason, string Operation, Guid? TargetId, [Holds(typeof(AuditDetails))] JsonElement Details, string? Address, string? RequestId);
 
     private sealed record Key(DateTimeOffset At, Guid Id);
 

@@ -1,17 +1,19 @@
 using System.Text.Json;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Organizations;
 
-/// <param name="WorkingHours">By day (mon … sun): spans of local time as ["09:00", "18:00"]; a missing day is a day off.</param>
+/// <param name="WorkingHours">By day: spans of local time as ["09:00", "18:00"]; a missing day is a day off.</param>
 /// <param name="QuietWindowSeconds">How long an agent waits for the client to finish writing before it answers.</param>
 /// <param name="SendPerMinute">Most messages that leave the organisation's number in a minute.</param>
 /// <param name="RequireTotp">Nobody works without a second factor.</param>
 /// <param name="MaxUsers">Of the plan.</param>
 /// <param name="TokensPerMonth">Of the plan: what the agents may use.</param>
 public sealed record Organization(
-    Guid Id, string Name, string Slug, string Status, string TimeZone, string WorkingLanguage, IReadOnlyDictionary<string, string[][]> WorkingHours, int QuietWindowSeconds, int SendPerMinute,
+    Guid Id, string Name, string Slug, [Values("trial", "active", "suspended")] string Status, string TimeZone, [Values("ru", "en")] string WorkingLanguage,
+    [Keys("mon", "tue", "wed", "thu", "fri", "sat", "sun")] IReadOnlyDictionary<string, string[][]> WorkingHours, int QuietWindowSeconds, int SendPerMinute,
     bool RequireTotp, int MaxUsers, long TokensPerMonth, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 internal static class OrganizationSql

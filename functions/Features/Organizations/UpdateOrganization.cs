@@ -2,6 +2,7 @@ using System.Text.Json;
 using FluentValidation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Organizations;
 
@@ -9,7 +10,8 @@ namespace SoulCrm.Functions.Features.Organizations;
 public static class UpdateOrganization
 {
     public sealed record Request(
-        string? Name = null, string? TimeZone = null, string? WorkingLanguage = null, IReadOnlyDictionary<string, string[][]>? WorkingHours = null, int? QuietWindowSeconds = null,
+        string? Name = null, string? TimeZone = null, string? WorkingLanguage = null,
+        [Keys("mon", "tue", "wed", "thu", "fri", "sat", "sun")] IReadOnlyDictionary<string, string[][]>? WorkingHours = null, int? QuietWindowSeconds = null,
         int? SendPerMinute = null, bool? RequireTotp = null);
 
     public sealed class Validator : AbstractValidator<Request>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FluentValidation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Partners;
 
@@ -9,10 +10,9 @@ namespace SoulCrm.Functions.Features.Partners;
 public sealed record PartnerContact(string Name, string? Phone = null, string? Email = null, string? Note = null);
 
 /// <summary>Whoever the agency buys tours, nights or services from.</summary>
-/// <param name="Kind">operator, hotel, guide, transfer or other.</param>
-/// <param name="Status">active or archived.</param>
 public sealed record Partner(
-    Guid Id, string Kind, string Name, IReadOnlyList<PartnerContact> Contacts, decimal CommissionPercent, string ContractNotes, string Status, DateTimeOffset CreatedAt, int Version) : IVersioned;
+    Guid Id, [Values(typeof(PartnerKind))] string Kind, string Name, IReadOnlyList<PartnerContact> Contacts, decimal CommissionPercent, string ContractNotes,
+    [Values("active", "archived")] string Status, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 public static class PartnerKind
 {

@@ -29,7 +29,7 @@ public sealed class EnterOrganization(Database database, AccessTokens tokens)
         var guest = new Guest(tx.Caller.RequiredUserId, request.Reason.Trim());
         // A transaction of its own: the line is in the agency's log before there is a token.
         await database.InTenantAsync(new Caller(id, null, Role.SuperAdmin) { Guest = guest }, other =>
-            AuditLog.AppendAsync(other, "EnterOrganization", id, new { minutes = AccessTokens.GuestLifetime.TotalMinutes }, address: null, http.HttpContext.Response.Headers["X-Request-Id"].ToString()), ct);
+            AuditLog.AppendAsync(other, "EnterOrganization", id, new AuditDetails(Minutes: AccessTokens.GuestLifetime.TotalMinutes), address: null, http.HttpContext.Response.Headers["X-Request-Id"].ToString()), ct);
         return new Response(tokens.IssueForGuest(guest, id, tx.Caller.SessionId!.Value), (int)AccessTokens.GuestLifetime.TotalSeconds, organization);
     }
 }

@@ -1,6 +1,8 @@
 using FluentValidation;
+using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Platform;
 
@@ -8,7 +10,8 @@ namespace SoulCrm.Functions.Features.Platform;
 public static class PlatformOrganizations
 {
     public sealed record Item(
-        Guid Id, string Name, string Slug, string Status, int MaxUsers, long TokensPerMonth, long Users, long Clients, string? WhatsAppState, DateTimeOffset CreatedAt, int Version) : IVersioned;
+        Guid Id, string Name, string Slug, [Values("trial", "active", "suspended")] string Status, int MaxUsers, long TokensPerMonth, long Users, long Clients,
+        [Values(typeof(WhatsAppState))] string? WhatsAppState, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
     public sealed record Request(string? Status = null, int? MaxUsers = null, long? TokensPerMonth = null);
 

@@ -3,6 +3,7 @@ using FluentValidation;
 using SoulCrm.Functions.Features.Partners;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Products;
 
@@ -10,7 +11,7 @@ namespace SoulCrm.Functions.Features.Products;
 public static class CreateProduct
 {
     public sealed record Request(
-        Dictionary<string, string> Title, string Country, string City, string Type, int Days, Dictionary<string, string>? Description = null,
+        [Keys("ru", "en")] Dictionary<string, string> Title, string Country, string City, string Type, int Days, [Keys("ru", "en")] Dictionary<string, string>? Description = null,
         string[]? Inclusions = null, Guid? PartnerId = null, DepartureRequest[]? Departures = null);
 
     public sealed class Validator : AbstractValidator<Request>

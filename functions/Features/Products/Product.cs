@@ -2,6 +2,7 @@ using System.Text.Json;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Products;
 
@@ -13,12 +14,11 @@ public sealed record Departure(
 /// <param name="Url">Below the API's origin; asked for with the access token as everything else.</param>
 public sealed record ProductPhoto(Guid Id, string Url, int Width, int Height) : IResource;
 
-/// <param name="Title">By language.</param>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="PriceFrom">The lowest adult price of a coming departure that has seats.</param>
 public sealed record Product(
-    Guid Id, IReadOnlyDictionary<string, string> Title, IReadOnlyDictionary<string, string> Description, string Country, string City, string Type, int Days,
-    IReadOnlyList<string> Inclusions, string Status, Guid? PartnerId, string? PartnerName, IReadOnlyList<ProductPhoto> Photos, IReadOnlyList<Departure> Departures, Money? PriceFrom, DateTimeOffset CreatedAt, int Version) : IVersioned;
+    Guid Id, [Keys("ru", "en")] IReadOnlyDictionary<string, string> Title, [Keys("ru", "en")] IReadOnlyDictionary<string, string> Description, string Country, string City,
+    [Values(typeof(ProductType))] string Type, int Days, IReadOnlyList<string> Inclusions, [Values("active", "archived")] string Status, Guid? PartnerId, string? PartnerName, IReadOnlyList<ProductPhoto> Photos, IReadOnlyList<Departure> Departures, Money? PriceFrom, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 public static class ProductType
 {

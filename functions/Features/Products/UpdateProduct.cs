@@ -3,6 +3,7 @@ using FluentValidation;
 using SoulCrm.Functions.Features.Partners;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Products;
 
@@ -10,7 +11,7 @@ namespace SoulCrm.Functions.Features.Products;
 public static class UpdateProduct
 {
     public sealed record Request(
-        Dictionary<string, string>? Title = null, Dictionary<string, string>? Description = null, string? Country = null, string? City = null, string? Type = null,
+        [Keys("ru", "en")] Dictionary<string, string>? Title = null, [Keys("ru", "en")] Dictionary<string, string>? Description = null, string? Country = null, string? City = null, string? Type = null,
         int? Days = null, string[]? Inclusions = null, string? Status = null, Optional<Guid?>? PartnerId = null, DepartureRequest[]? Departures = null);
 
     public sealed class Validator : AbstractValidator<Request>

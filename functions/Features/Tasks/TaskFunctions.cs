@@ -7,13 +7,14 @@ using SoulCrm.Functions.Features.Notifications;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Tasks;
 
 /// <summary>What somebody has to do until some time, about a client or not.</summary>
-/// <param name="Status">open, done or canceled.</param>
 public sealed record ClientTask(
-    Guid Id, Guid? ClientId, string? ClientName, string Title, string Details, DateTimeOffset DueAt, Guid AssigneeId, string AssigneeName, string Status, DateTimeOffset? DoneAt, DateTimeOffset CreatedAt, int Version) : IVersioned;
+    Guid Id, Guid? ClientId, string? ClientName, string Title, string Details, DateTimeOffset DueAt, Guid AssigneeId, string AssigneeName,
+    [Values("open", "done", "canceled")] string Status, DateTimeOffset? DoneAt, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 public sealed class TaskFunctions(Api api)
 {

@@ -1,11 +1,12 @@
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Users;
 
-/// <param name="Status">invited, active or disabled.</param>
 public sealed record User(
-    Guid Id, string Name, string Email, string Role, string Language, string Status, bool TotpEnabled, DateTimeOffset? LastSeenAt, DateTimeOffset CreatedAt, int Version) : IVersioned;
+    Guid Id, string Name, string Email, [Values("super_admin", "org_admin", "manager")] string Role, [Values("ru", "en")] string Language,
+    [Values("invited", "active", "disabled")] string Status, bool TotpEnabled, DateTimeOffset? LastSeenAt, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 internal static class UserSql
 {

@@ -3,13 +3,14 @@ using Microsoft.Azure.Functions.Worker;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Users;
 
 /// <summary>The people of the agency.</summary>
 public sealed class UserFunctions(Api api, InviteUser invite, UpdateUser update)
 {
-    public sealed record Colleague(Guid Id, string Name, string Role);
+    public sealed record Colleague(Guid Id, string Name, [Values("super_admin", "org_admin", "manager")] string Role);
 
     public sealed record ColleagueList(IReadOnlyList<Colleague> Items);
 

@@ -35,7 +35,7 @@ internal static class ReceiveMessage
         if (now - message.SentAt > TooOldForAgents)
         {
             await tx.ExecuteAsync("update conversations set answered_seq = client_seq where id = @Id", conversation);
-            await Speaker.RequestAttentionAsync(tx, conversation.Id, "late_message");
+            await Speaker.RequestAttentionAsync(tx, conversation.Id, AttentionReason.LateMessage);
             return;
         }
 

@@ -1,5 +1,6 @@
 using QRCoder;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.WhatsApp;
 
@@ -7,8 +8,12 @@ namespace SoulCrm.Functions.Features.WhatsApp;
 /// <param name="Svg">The same as a picture: a square that takes the size it is given.</param>
 public sealed record QrCode(string Text, string Svg, DateTimeOffset ExpiresAt);
 
-/// <param name="State">disconnected, starting, qr, connected or failed.</param>
-public sealed record WhatsAppSession(string State, string? Phone, QrCode? Qr, DateTimeOffset Since, string? LastError);
+public static class WhatsAppState
+{
+    public static readonly string[] All = ["disconnected", "starting", "qr", "connected", "failed"];
+}
+
+public sealed record WhatsAppSession([Values(typeof(WhatsAppState))] string State, string? Phone, QrCode? Qr, DateTimeOffset Since, string? LastError);
 
 internal static class WhatsAppSessionSql
 {

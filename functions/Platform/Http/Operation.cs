@@ -32,6 +32,9 @@ public sealed class OperationAttribute(string summary) : Attribute
     /// <summary>The status of success. 201 answers an <see cref="IResource"/> and its address.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>A status of failure that answers the same; 0 for none.</summary>
+    public int AlsoStatus { get; init; }
+
     /// <summary>Where a created resource is, with {id}.</summary>
     public string? Location { get; init; }
 

@@ -16,7 +16,9 @@ public static partial class ApiDocument
     {
         var schemas = new SchemaCatalog();
         var paths = new JsonObject();
-        foreach (var operation in Operations.All.Values.Where(operation => operation.Name != nameof(OpenApiFunctions.GetOpenApi)).OrderBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal))
+        var operations = Operations.All.Values.Where(operation => operation.Name != nameof(OpenApiFunctions.GetOpenApi)).OrderBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal).ToList();
+        foreach (var answers in operations.Select(operation => operation.Declared.Answers).OfType<Type>()) schemas.Reference(answers, request: false);
+        foreach (var operation in operations)
         {
             var path = $"/api/{Constraint().Replace(operation.Route, "{$1}")}";
             if (paths[path] is not JsonObject item) paths[path] = item = new JsonObject();
@@ -38,7 +40,7 @@ public static partial class ApiDocument
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }),
-            ["tags"] = new JsonArray([.. Operations.All.Values.Select(Tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(tag => new JsonObject { ["name"] = tag })]),
+            ["tags"] = new JsonArray([.. operations.Select(Tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(tag => new JsonObject { ["name"] = tag, ["description"] = Tags.Descriptions[tag] })]),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
@@ -61,7 +63,7 @@ public static partial class ApiDocument
         else described["description"] = $"Least role: {Data.RoleNames.ToName(operation.LeastRole!.Value)}.";
         if (Parameters(operation) is { Count: > 0 } parameters) described["parameters"] = parameters;
         if (declared.Takes is { } takes) described["requestBody"] = Content("application/json", schemas.Reference(takes, request: true), Examples.Of(operation.Name));
-        else if (declared.TakesMedia is [.. var media] && media.Length > 0) described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject(media.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject { ["schema"] = type == "application/json" ? new JsonObject { ["type"] = "object" } : new JsonObject { ["type"] = "string" } }))) };
+        else if (declared.TakesMedia is [.. var media] && media.Length > 0) described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject(media.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject { ["schema"] = type == "application/json" ? new JsonObject { ["type"] = "object", ["additionalProperties"] = true } : new JsonObject { ["type"] = "string" } }))) };
         described["responses"] = Responses(operation, schemas);
         return described;
     }
@@ -112,6 +114,7 @@ public static partial class ApiDocument
             };
         }
 
+        if (declared.AlsoStatus is not 0 and var other) responses[$"{other}"] = new JsonObject { ["description"] = "The same answer: something is amiss.", ["content"] = success["content"]!.DeepClone() };
         return responses;
     }
 
@@ -146,7 +149,7 @@ public static partial class ApiDocument
         if (operation.Route.Contains("{id", StringComparison.Ordinal) || operation.Name == "GetMe") yield return (404, "….not_found");
         if (operation.HasVersion) yield return (412, "request.version_stale");
         if (operation.IsIdempotent) yield return (422, "request.idempotency_key_reused");
-        if (!operation.IsPublic || declared.Takes is not null || operation.Name == "IsReady") yield return (503, "database.unavailable");
+        if (!operation.IsPublic || declared.Takes is not null) yield return (503, "database.unavailable");
         if (declared.AnswersMedia is not null || declared.Query is not null || operation.IsPublic) yield return (400, "request.malformed");
         yield return (500, "internal");
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Platform.OpenApi;
@@ -12,22 +13,32 @@ internal sealed class SchemaCatalog
     private const string Prefix = "#/components/schemas/";
 
     private readonly SortedDictionary<string, JsonNode> components = new(StringComparer.Ordinal);
-    private readonly Dictionary<Type, string> names = [];
+    private readonly Dictionary<Type, string> answers = [];
+    private readonly Dictionary<Type, string> requests = [];
 
     public JsonObject Components => new(components.Select(component => KeyValuePair.Create<string, JsonNode?>(component.Key, component.Value)));
 
+    /// <summary>Answers are to be asked for before requests: what is both, and differs, is called …Input in requests.</summary>
     /// <param name="request">Requests may leave optional members out; answers hold every member.</param>
     public JsonObject Reference(Type type, bool request)
     {
-        if (!names.TryGetValue(type, out var name))
+        var names = request ? requests : answers;
+        if (!names.TryGetValue(type, out var name)) names[type] = name = Add(type, request);
+        return new JsonObject { ["$ref"] = Prefix + name };
+    }
+
+    private string Add(Type type, bool request)
+    {
+        var schema = Build(type, request);
+        var name = Name(type);
+        if (request && answers.ContainsKey(type))
         {
-            name = Name(type);
-            if (names.ContainsValue(name)) throw new InvalidOperationException($"Two types of the API are called {name}.");
-            names[type] = name;
-            components[name] = Build(type, request);
+            if (JsonNode.DeepEquals(schema, components[name])) return name;
+            name += "Input";
         }
 
-        return new JsonObject { ["$ref"] = Prefix + name };
+        if (!components.TryAdd(name, schema)) throw new InvalidOperationException($"Two types of the API are called {name}.");
+        return name;
     }
 
     private JsonNode Build(Type type, bool request)
@@ -49,7 +60,8 @@ internal sealed class SchemaCatalog
         if (request && Validators.Find(type) is { } validator) ValidatorRules.Apply(validator, root);
         if (!request && root["properties"] is JsonObject properties)
         {
-            root["required"] = new JsonArray([.. properties.Select(property => (JsonNode)property.Key)]);
+            var leftOut = type.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not null).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+            root["required"] = new JsonArray([.. properties.Select(property => property.Key).Except(leftOut, StringComparer.Ordinal).Select(name => (JsonNode)name)]);
             root.Remove("additionalProperties"); // an answer may gain members in a later release
         }
 
@@ -61,16 +73,38 @@ internal sealed class SchemaCatalog
     private void AddWhatTheExporterLeavesOut(Type type, JsonObject members, bool request)
     {
         var nullability = new NullabilityInfoContext();
+        var parameters = type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).ToLookup(parameter => parameter.Name, StringComparer.Ordinal);
         foreach (var property in type.GetProperties())
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             if (!members.ContainsKey(name)) continue;
+            var said = parameters[property.Name].SelectMany(parameter => parameter.GetCustomAttributes()).ToList();
             if (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Optional<>))
                 members[name] = OptionalSchema(property.PropertyType.GetGenericArguments()[0], request);
-            else if (property.PropertyType == typeof(JsonElement)) members[name] = new JsonObject { ["type"] = "object" };
+            else if (property.PropertyType == typeof(JsonElement)) members[name] = said.OfType<HoldsAttribute>().FirstOrDefault() is { } holds ? Held(holds.Type, request) : new JsonObject { ["type"] = "object", ["additionalProperties"] = true };
             else if (nullability.Create(property).GenericTypeArguments is [_, { ReadState: NullabilityState.Nullable }] && members[name]?["additionalProperties"] is JsonObject value && value["type"] is JsonValue one)
                 value["type"] = new JsonArray(one.GetValue<string>(), "null");
+            if (members[name] is not JsonObject member) continue;
+            if (said.OfType<ValuesAttribute>().FirstOrDefault() is { } values) Limit(member["items"] as JsonObject ?? member, values.Values);
+            if (said.OfType<KeysAttribute>().FirstOrDefault() is { } keys) NameKeys(member, keys.Keys, request);
         }
+    }
+
+    private JsonNode Held(Type type, bool request) => IsRecord(type) ? Reference(type, request) : ApiJson.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+
+    private static void Limit(JsonObject member, IReadOnlyList<string> values)
+    {
+        member["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]);
+        if (AllowsNull(member)) member["enum"]!.AsArray().Add(null);
+    }
+
+    // As with members, requests may name no other key and answers may gain some.
+    private static void NameKeys(JsonObject member, IReadOnlyList<string> keys, bool request)
+    {
+        var value = member["additionalProperties"]!;
+        member.Remove("additionalProperties");
+        member["properties"] = new JsonObject(keys.Select(key => KeyValuePair.Create<string, JsonNode?>(key, value.DeepClone())));
+        if (request) member["additionalProperties"] = false;
     }
 
     private JsonNode OptionalSchema(Type inner, bool request)

@@ -1,34 +1,17 @@
-import type { Me } from './auth'
+import type { Schemas } from './contract'
 import { http } from './http'
 
 /** A browser in which one is signed in. */
-export interface AccountSession {
-  id: string
-  createdAt: string
-  lastUsedAt: string
-  expiresAt: string
-  address: string | null
-  userAgent: string | null
-  /** The one that asks. */
-  current: boolean
-}
+export type AccountSession = Schemas['AccountSessionItem']
+export type TotpSetUp = Schemas['TotpSetUp']
 
-export interface TotpSetUp {
-  /** Base32, for typing in. */
-  secret: string
-  /** otpauth:// */
-  uri: string
-  qrSvg: string
-}
+export const updateMe = (body: Schemas['MeRequest']) => http.patch('/api/auth/me', { body })
+export const changePassword = (body: Schemas['AccountPasswordRequest']) => http.post('/api/auth/password', { body })
 
-export const updateMe = (body: { name?: string; language?: string }) => http.patch<Me>('/auth/me', { body })
-export const changePassword = (body: { currentPassword: string; newPassword: string }) =>
-  http.post<void>('/auth/password', { body })
+export const setUpTotp = () => http.post('/api/auth/totp/setup')
+export const enableTotp = (code: string) => http.post('/api/auth/totp/enable', { body: { code } })
+export const disableTotp = (password: string) => http.post('/api/auth/totp/disable', { body: { password } })
 
-export const setUpTotp = () => http.post<TotpSetUp>('/auth/totp/setup')
-export const enableTotp = (code: string) => http.post<{ recoveryCodes: string[] }>('/auth/totp/enable', { body: { code } })
-export const disableTotp = (password: string) => http.post<void>('/auth/totp/disable', { body: { password } })
-
-export const listSessions = (signal?: AbortSignal) => http.get<{ items: AccountSession[] }>('/auth/sessions', { signal })
-export const endSession = (id: string) => http.delete('/auth/sessions/{id}', { path: { id } })
-export const endAllSessions = () => http.post<void>('/auth/sessions/end-all')
+export const listSessions = (signal?: AbortSignal) => http.get('/api/auth/sessions', { signal })
+export const endSession = (id: string) => http.delete('/api/auth/sessions/{id}', { path: { id } })
+export const endAllSessions = () => http.post('/api/auth/sessions/end-all')

@@ -1,27 +1,9 @@
-import type { Role } from './auth'
+import type { OperationOf, QueryOf, Schemas } from './contract'
 import { http } from './http'
-import type { Page } from './paging'
 
-export interface AuditEntry {
-  id: string
-  at: string
-  userId: string | null
-  userName: string | null
-  role: Role | (string & {})
-  /** What somebody of the platform came for; null for the agency's own people. */
-  guestReason: string | null
-  /** As the API's document names it. */
-  operation: string
-  targetId: string | null
-  /** `set` names the fields of the request. */
-  details: { set?: string[] }
-  address: string | null
-}
+export type AuditEntry = Schemas['ListAuditEntry']
 
-export interface AuditFilter {
-  user?: string
-  guests?: true
-}
+type AuditQuery = QueryOf<OperationOf<'get', '/api/organization/audit'>>
+export type AuditFilter = Pick<AuditQuery, 'user' | 'guests'>
 
-export const listAudit = (query: AuditFilter & { limit?: number; cursor?: string | null }, signal?: AbortSignal) =>
-  http.get<Page<AuditEntry>>('/organization/audit', { query: { ...query }, signal })
+export const listAudit = (query: AuditQuery, signal?: AbortSignal) => http.get('/api/organization/audit', { query, signal })

@@ -1,105 +1,49 @@
-import type { Money } from '@/lib/format'
+import type { Schemas } from './contract'
 import { http } from './http'
-import type { Page } from './paging'
-import type { ProductType } from './products'
+import type { PageQuery } from './paging'
+import { valuesOf } from './values'
 
-export const clientStatuses = ['new', 'in_dialogue', 'qualified', 'offer_sent', 'negotiating', 'won', 'lost'] as const
-export const consents = ['unknown', 'given', 'withdrawn'] as const
-export type Consent = (typeof consents)[number]
-
-export type ClientStatus = (typeof clientStatuses)[number]
-
-export interface Client {
-  id: string
-  name: string
-  /** E.164; null while WhatsApp hides it. */
-  phone: string | null
-  language: string | null
-  status: ClientStatus
-  ownerId: string | null
-  tags: string[]
-  /** The agency's own fields, by name. */
-  customFields: Record<string, string>
-  /** To being written to first. */
-  consent: Consent
-  consentAt: string | null
-  /** Neither the AI nor managers write to this client. */
-  blocked: boolean
-  notesCount: number
-  createdAt: string
-  lastSeenAt: string | null
-  archivedAt: string | null
-}
-
-export interface Note {
-  id: string
-  authorId: string | null
-  authorName: string | null
-  text: string
-  createdAt: string
-}
-
-/** A step through the funnel; the first one comes from nowhere. */
-export interface StatusStep {
-  id: string
-  fromStatus: ClientStatus | null
-  toStatus: ClientStatus
-  byKind: 'user' | 'agent' | 'system'
-  byUserName: string | null
-  reason: string | null
-  at: string
-}
-
+export type Client = Schemas['Client']
+export type ClientStatus = Client['status']
+export type Consent = Client['consent']
 /** Custom fields are merged: null removes one. */
-export interface ClientChange {
-  name?: string
-  language?: string
-  tags?: string[]
-  customFields?: Record<string, string | null>
-  consent?: Consent
-  blocked?: boolean
-}
-
-export type QualificationField = 'destination' | 'dates' | 'travellers' | 'budget' | 'wishes'
-
+export type ClientChange = Schemas['UpdateClientRequest']
+export type Note = Schemas['ClientNotesNote']
+/** A step through the funnel; the first one comes from nowhere. */
+export type StatusStep = Schemas['ClientHistoryStep']
 /** What is known of the trip. Unknown stays null; `sources` names the message that a field was taken from. */
-export interface Qualification {
-  /** In the client's words; the country and the kind of rest may be known without it. */
-  destination: string | null
-  country: string | null
-  tourType: ProductType | null
-  dateFrom: string | null
-  dateTo: string | null
-  flexible: boolean | null
-  adults: number | null
-  children: { age: number | null }[]
-  budget: Money | null
-  wishes: string[]
-  score: number
-  completeness: number
-  sources: Partial<Record<QualificationField, string>>
-}
+export type Qualification = Schemas['QualificationResponse']
+export type QualificationField = keyof Qualification['sources']
 
-export const getClient = (id: string, signal?: AbortSignal) => http.get<Client>('/clients/{id}', { path: { id }, signal })
+export const clientStatuses = valuesOf<ClientStatus>()([
+  'new',
+  'in_dialogue',
+  'qualified',
+  'offer_sent',
+  'negotiating',
+  'won',
+  'lost',
+])
+export const consents = valuesOf<Consent>()(['unknown', 'given', 'withdrawn'])
 
-export const updateClient = (id: string, body: ClientChange) => http.patch<Client>('/clients/{id}', { path: { id }, body })
+export const getClient = (id: string, signal?: AbortSignal) => http.get('/api/clients/{id}', { path: { id }, signal })
+
+export const updateClient = (id: string, body: ClientChange) => http.patch('/api/clients/{id}', { path: { id }, body })
 
 export const setClientStatus = (id: string, status: ClientStatus) =>
-  http.post<Client>('/clients/{id}/status', { path: { id }, body: { status } })
+  http.post('/api/clients/{id}/status', { path: { id }, body: { status } })
 
-type PageQuery = { limit?: number; cursor?: string | null }
+export const listNotes = (id: string, query: PageQuery, signal?: AbortSignal) =>
+  http.get('/api/clients/{id}/notes', { path: { id }, query, signal })
 
-export const listNotes = (clientId: string, query: PageQuery, signal?: AbortSignal) =>
-  http.get<Page<Note>>('/clients/{clientId}/notes', { path: { clientId }, query, signal })
+export const addNote = (id: string, text: string, idempotencyKey: string) =>
+  http.post('/api/clients/{id}/notes', { path: { id }, body: { text }, idempotencyKey })
 
-export const addNote = (clientId: string, text: string, idempotencyKey: string) =>
-  http.post<Note>('/clients/{clientId}/notes', { path: { clientId }, body: { text }, idempotencyKey })
+export const deleteNote = (id: string, noteId: string) =>
+  http.delete('/api/clients/{id}/notes/{noteId}', { path: { id, noteId } })
 
-export const deleteNote = (clientId: string, noteId: string) =>
-  http.delete('/clients/{clientId}/notes/{noteId}', { path: { clientId, noteId } })
+export const listStatusHistory = (id: string, query: PageQuery, signal?: AbortSignal) =>
+  http.get('/api/clients/{id}/history', { path: { id }, query, signal })
 
-export const listStatusHistory = (clientId: string, query: PageQuery, signal?: AbortSignal) =>
-  http.get<Page<StatusStep>>('/clients/{clientId}/history', { path: { clientId }, query, signal })
-
-export const getQualification = (clientId: string, signal?: AbortSignal) =>
-  http.get<Qualification>('/clients/{clientId}/qualification', { path: { clientId }, signal })
+export const getQualification = (id: string, signal?: AbortSignal) =>
+  http.get('/api/clients/{id}/qualification', { path: { id }, signal })

@@ -9,6 +9,8 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
+const path = '/api/conversations/counts'
+
 function signedIn() {
   let refreshes = 0
   const session = new Session({
@@ -32,8 +34,8 @@ const onlyFresh = ({ request }: { request: Request }) =>
 
 test('get_tokenRefused_oneRefreshServesAllWaitingRequests', async () => {
   const { refreshes } = signedIn()
-  server.use(mock.get(`${baseUrl}/api/things`, onlyFresh))
-  const answers = await Promise.all(Array.from({ length: 8 }, () => http.get('/things')))
+  server.use(mock.get(`${baseUrl}${path}`, onlyFresh))
+  const answers = await Promise.all(Array.from({ length: 8 }, () => http.get(path)))
   expect(answers).toHaveLength(8)
   expect(refreshes()).toBe(1)
 })
@@ -41,18 +43,16 @@ test('get_tokenRefused_oneRefreshServesAllWaitingRequests', async () => {
 test('get_refusedEvenWithNewToken_signedOut', async () => {
   const { session } = signedIn()
   server.use(
-    mock.get(`${baseUrl}/api/things`, () =>
-      HttpResponse.json({ code: 'auth.required', title: 'x', status: 401 }, { status: 401 }),
-    ),
+    mock.get(`${baseUrl}${path}`, () => HttpResponse.json({ code: 'auth.required', title: 'x', status: 401 }, { status: 401 })),
   )
-  await expect(http.get('/things')).rejects.toMatchObject({ status: 401 })
+  await expect(http.get(path)).rejects.toMatchObject({ status: 401 })
   expect(session.get()).toEqual({ name: 'signed-out', expired: true })
 })
 
 test('post_problemDetails_becomeAnErrorWithFields', async () => {
   signedIn()
   server.use(
-    mock.post(`${baseUrl}/api/things`, () =>
+    mock.post(`${baseUrl}/api/auth/password/forgot`, () =>
       HttpResponse.json(
         {
           type: 'about:blank',
@@ -66,7 +66,7 @@ test('post_problemDetails_becomeAnErrorWithFields', async () => {
       ),
     ),
   )
-  const error = await http.post('/things', { body: {} }).catch((reason: unknown) => reason)
+  const error = await http.post('/api/auth/password/forgot', { body: { email: '' } }).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(ApiError)
   expect(error).toMatchObject({
     code: 'validation.failed',
@@ -78,29 +78,52 @@ test('post_problemDetails_becomeAnErrorWithFields', async () => {
 
 test('get_answerIsNoProblemDocument_codeTellsTheStatus', async () => {
   signedIn()
-  server.use(mock.get(`${baseUrl}/api/things`, () => new HttpResponse('<h1>Bad gateway</h1>', { status: 502 })))
-  await expect(http.get('/things')).rejects.toMatchObject({ code: 'http.502', isTransient: true })
+  server.use(mock.get(`${baseUrl}${path}`, () => new HttpResponse('<h1>Bad gateway</h1>', { status: 502 })))
+  await expect(http.get(path)).rejects.toMatchObject({ code: 'http.502', isTransient: true })
 })
 
 test('get_rateLimited_saysWhenToTryAgain', async () => {
   signedIn()
   server.use(
-    mock.get(`${baseUrl}/api/things`, () =>
+    mock.get(`${baseUrl}${path}`, () =>
       HttpResponse.json({ code: 'rate_limited', title: 'x', status: 429 }, { status: 429, headers: { 'Retry-After': '17' } }),
     ),
   )
-  await expect(http.get('/things')).rejects.toMatchObject({ retryAfterSeconds: 17 })
+  await expect(http.get(path)).rejects.toMatchObject({ retryAfterSeconds: 17 })
 })
 
 test('get_noAnswer_isANetworkError', async () => {
   signedIn()
-  server.use(mock.get(`${baseUrl}/api/things`, () => HttpResponse.error()))
-  await expect(http.get('/things')).rejects.toMatchObject({ code: 'network', isTransient: true })
+  server.use(mock.get(`${baseUrl}${path}`, () => HttpResponse.error()))
+  await expect(http.get(path)).rejects.toMatchObject({ code: 'network', isTransient: true })
 })
 
 test('buildPath_valuesOfPeople_areEscapedAndEmptyOnesLeftOut', () => {
-  expect(buildPath('/clients/{id}', { id: 'a/../b' }, { q: 'Анна & Co', cursor: null, state: undefined, x: '' })).toBe(
+  expect(buildPath('/api/clients/{id}', { id: 'a/../b' }, { q: 'Анна & Co', cursor: null, state: undefined, x: '' })).toBe(
     '/api/clients/a%2F..%2Fb?q=%D0%90%D0%BD%D0%BD%D0%B0+%26+Co',
   )
-  expect(() => buildPath('/clients/{id}')).toThrow('needs id')
+  expect(() => buildPath('/api/clients/{id}')).toThrow('needs id')
+})
+
+test('http_whatTheDocumentDoesNotSay_doesNotCompile', () => {
+  // Never called: tsc is what checks this test.
+  const refused = [
+    // @ts-expect-error no such path
+    () => http.get('/api/nowhere'),
+    // @ts-expect-error a path without that method
+    () => http.delete('/api/conversations'),
+    // @ts-expect-error the path's id is missing
+    () => http.get('/api/clients/{id}'),
+    // @ts-expect-error no such filter
+    () => http.get('/api/products', { query: { colour: 'red' } }),
+    // @ts-expect-error no such value
+    () => http.post('/api/clients/{id}/status', { path: { id: '' }, body: { status: 'gone' } }),
+    // @ts-expect-error no such member in the answer
+    async () => (await http.get('/api/organization')).colour,
+    // @ts-expect-error reading is not repeated under a key
+    () => http.get('/api/organization', { idempotencyKey: '' }),
+    // @ts-expect-error a header of other operations
+    () => http.post('/api/clients', { body: { name: '', phone: '' }, ifMatch: 1 }),
+  ]
+  expect(refused).toHaveLength(8)
 })

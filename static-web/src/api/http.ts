@@ -1,18 +1,17 @@
 import { ApiError } from '@/lib/problem'
+import type { AnswerOf, ArgumentsOf, Method, OperationOf, PathOf } from './contract'
 import type { Session } from './session'
 
 type QueryValue = string | number | boolean | null | undefined
 
-export interface RequestOptions {
-  /** Values for the {names} of the path. */
+/** OptionsOf any operation. */
+interface RequestOptions {
   path?: Record<string, string>
   query?: Record<string, QueryValue>
   body?: unknown
   idempotencyKey?: string
   signal?: AbortSignal
-  /** The version that was seen: a newer one is not overwritten (412). */
   ifMatch?: number
-  /** Public endpoints are asked without a token. */
   anonymous?: boolean
 }
 
@@ -29,12 +28,13 @@ export function configureHttp(value: HttpParts): void {
   parts = value
 }
 
-export const http = {
-  get: <T>(template: string, options?: RequestOptions) => request<T>('GET', template, options),
-  post: <T>(template: string, options?: RequestOptions) => request<T>('POST', template, options),
-  patch: <T>(template: string, options?: RequestOptions) => request<T>('PATCH', template, options),
-  delete: <T = void>(template: string, options?: RequestOptions) => request<T>('DELETE', template, options),
-}
+/** Path, parameters, body and answer are those of the API's document. */
+const calling =
+  <M extends Method>(method: M) =>
+  <P extends PathOf<M>>(template: P, ...[options]: ArgumentsOf<OperationOf<M, P>>) =>
+    request<AnswerOf<OperationOf<M, P>>>(method.toUpperCase(), template, options)
+
+export const http = { get: calling('get'), post: calling('post'), patch: calling('patch'), delete: calling('delete') }
 
 /** One request to the API; throws ApiError. A 401 is answered by one refresh and one more try. */
 async function request<T>(method: string, template: string, options: RequestOptions = {}): Promise<T> {
@@ -80,7 +80,7 @@ async function send(
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       // The refresh cookie belongs to the API's host, which may be another one than the app's.
-      credentials: template.startsWith('/auth/') ? 'include' : 'same-origin',
+      credentials: template.startsWith('/api/auth/') ? 'include' : 'same-origin',
       signal,
     })
   } catch (error) {
@@ -99,5 +99,5 @@ export function buildPath(template: string, path: Record<string, string> = {}, q
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
   }
-  return `/api${filled}${search.size > 0 ? `?${search}` : ''}`
+  return `${filled}${search.size > 0 ? `?${search}` : ''}`
 }

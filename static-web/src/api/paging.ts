@@ -3,3 +3,8 @@ export interface Page<T> {
   items: T[]
   nextCursor: string | null
 }
+
+export interface PageQuery {
+  limit?: number
+  cursor?: string | null
+}

@@ -5,15 +5,15 @@ using Microsoft.DurableTask.Client;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Platform.Orchestrations;
 
 /// <summary>The durable flows of all agencies, for those who run the platform.</summary>
 public sealed class OrchestrationFunctions(Api api)
 {
-    /// <param name="Status">running, pending, completed, failed, terminated or suspended.</param>
     /// <param name="Failure">Why it failed; told of a single one only.</param>
-    public sealed record Orchestration(string Id, string Name, string Status, DateTimeOffset CreatedAt, DateTimeOffset LastUpdatedAt, Failure? Failure);
+    public sealed record Orchestration(string Id, string Name, [Values(typeof(OrchestrationStatus))] string Status, DateTimeOffset CreatedAt, DateTimeOffset LastUpdatedAt, Failure? Failure);
 
     public sealed record Failure(string Type, string Message);
 
@@ -22,7 +22,7 @@ public sealed class OrchestrationFunctions(Api api)
     public sealed record Filter(OrchestrationRuntimeStatus? Status, string? Prefix, int Limit, Key? After) : IQuery<Filter>
     {
         public static Filter Read(RequestQuery query) => new(
-            query.OneOf("status", [.. Enum.GetValues<OrchestrationRuntimeStatus>().Select(Lower)]) is { } status ? Enum.Parse<OrchestrationRuntimeStatus>(status, ignoreCase: true) : null,
+            query.OneOf("status", OrchestrationStatus.All) is { } status ? Enum.Parse<OrchestrationRuntimeStatus>(status, ignoreCase: true) : null,
             query.Text("prefix", 100), query.Limit(), query.Cursor<Key>());
     }
 
@@ -44,8 +44,13 @@ public sealed class OrchestrationFunctions(Api api)
 
     // No inputs and outputs: those of a dialogue's flow are an agency's.
     private static Orchestration Tell(OrchestrationMetadata instance) => new(
-        instance.InstanceId, instance.Name, Lower(instance.RuntimeStatus), instance.CreatedAt, instance.LastUpdatedAt,
+        instance.InstanceId, instance.Name, OrchestrationStatus.Of(instance.RuntimeStatus), instance.CreatedAt, instance.LastUpdatedAt,
         instance.FailureDetails is { } failure ? new Failure(failure.ErrorType, failure.ErrorMessage) : null);
+}
 
-    private static string Lower(OrchestrationRuntimeStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+public static class OrchestrationStatus
+{
+    public static readonly string[] All = [.. Enum.GetValues<OrchestrationRuntimeStatus>().Select(Of)];
+
+    public static string Of(OrchestrationRuntimeStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 }

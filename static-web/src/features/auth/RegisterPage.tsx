@@ -8,6 +8,7 @@ import { AuthLayout } from '@/components/AuthLayout'
 import classes from '@/components/AuthLayout.module.css'
 import { NewPasswordInput } from '@/components/NewPasswordInput'
 import { applyFieldErrors } from '@/lib/form-errors'
+import { usePreference } from '@/lib/preferences'
 import { ApiError } from '@/lib/problem'
 import { problemText } from '@/lib/problem-text'
 import { useFieldError } from '@/lib/use-field-error'
@@ -18,7 +19,8 @@ import { type RegisterValues, registerSchema } from './schemas'
 const fields = ['organizationName', 'name', 'email', 'password']
 
 export function RegisterPage({ onSignedIn }: { onSignedIn: (grant: Grant) => void }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const [language] = usePreference('language')
   useTitle(t('auth.registerTitle'))
   const register = useRegister()
   const fieldError = useFieldError()
@@ -30,7 +32,7 @@ export function RegisterPage({ onSignedIn }: { onSignedIn: (grant: Grant) => voi
 
   const submit = form.handleSubmit(values =>
     register.mutate(
-      { ...values, language: i18n.language },
+      { ...values, language },
       {
         onSuccess: grant => onSignedIn(grant),
         onError: error => {

@@ -34,7 +34,7 @@ export function ContactRules({ client, heading: Heading }: { client: Client; hea
         className={classes.switch}
         label={t('client.contact.block')}
         description={t('client.contact.blockHint')}
-        checked={shown.blocked}
+        checked={shown.blocked === true}
         onChange={event => (event.currentTarget.checked ? setAsking(true) : update.mutate({ blocked: false }))}
       />
       <ConfirmDialog

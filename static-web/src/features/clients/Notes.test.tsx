@@ -16,9 +16,11 @@ afterAll(() => server.close())
 const path = `${baseUrl}/api/clients/client-1/notes`
 const noteOf = (id: string, authorId: string, text: string): Note => ({
   id,
+  clientId: 'client-1',
   authorId,
   authorName: authorId,
   text,
+  mentions: [],
   createdAt: '2026-11-20T10:00:00Z',
 })
 

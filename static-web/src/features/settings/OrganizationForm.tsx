@@ -21,7 +21,7 @@ const upTo60 = z
 const schema = z.object({
   name: z.string().check(z.trim(), z.minLength(1, 'required'), z.maxLength(200, 'tooLong')),
   timeZone: z.string().check(z.minLength(1, 'required')),
-  workingLanguage: z.string().check(z.minLength(1, 'required')),
+  workingLanguage: z.enum(['ru', 'en']),
   quietWindowSeconds: upTo60,
   sendPerMinute: upTo60,
 })

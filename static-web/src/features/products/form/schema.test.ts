@@ -67,7 +67,7 @@ test.each([
 ])('parseAmount_%j_%d', (typed, amount) => expect(parseAmount(typed)).toBe(amount))
 
 test('toDraft_emptySupplements_areZero', () => {
-  const [sent] = toDraft(valid({ departures: [departure({ priceInfant: '', singleSupplement: '' })] })).departures
+  const sent = toDraft(valid({ departures: [departure({ priceInfant: '', singleSupplement: '' })] })).departures?.[0]
   expect(sent).toMatchObject({ priceAdult: 620, priceChild: 372, priceInfant: 0, singleSupplement: 0 })
 })
 
@@ -95,8 +95,12 @@ test('toDraft_ofAnEditedProduct_keepsDepartureIdsAndDropsEmptyLines', () => {
         currency: 'EUR',
       },
     ],
+    partnerId: null,
+    partnerName: null,
+    photos: [],
     priceFrom: null,
     createdAt: '2026-11-23T09:00:00Z',
+    version: 1,
   }
   const values = toValues(product)
   expect(errorsOf(values)).toEqual([])

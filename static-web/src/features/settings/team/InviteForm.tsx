@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import type { AgencyRole } from '@/api/users'
 import { applyFieldErrors } from '@/lib/form-errors'
 import { useFormat } from '@/lib/format'
+import { languages, usePreference } from '@/lib/preferences'
 import { ApiError } from '@/lib/problem'
 import { problemText } from '@/lib/problem-text'
 import { useFieldError } from '@/lib/use-field-error'
@@ -16,16 +17,17 @@ const schema = z.object({
   email: z.string().check(z.trim(), z.minLength(1, 'required'), z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'email')),
   name: z.string().check(z.trim(), z.minLength(1, 'required'), z.maxLength(200, 'tooLong')),
   role: z.enum(['manager', 'org_admin']),
-  language: z.string(),
+  language: z.enum(languages),
 })
 
 export function InviteForm({ invite, onClose }: { invite: ReturnType<typeof useInviteUser>; onClose: () => void }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const [language] = usePreference('language')
   const format = useFormat()
   const fieldError = useFieldError()
   const form = useForm<z.infer<typeof schema>>({
     resolver: zodResolver(schema),
-    defaultValues: { email: '', name: '', role: 'manager', language: i18n.language },
+    defaultValues: { email: '', name: '', role: 'manager', language },
   })
   const { errors } = form.formState
   const atField = Object.values(errors).some(error => error?.type === 'server')
@@ -76,7 +78,7 @@ export function InviteForm({ invite, onClose }: { invite: ReturnType<typeof useI
           render={({ field }) => (
             <Select
               label={t('settings.team.language')}
-              data={['ru', 'en'].map(value => ({ value, label: format.language(value) }))}
+              data={languages.map(value => ({ value, label: format.language(value) }))}
               allowDeselect={false}
               {...field}
             />

@@ -22,6 +22,7 @@ const userOf = (values: Partial<User> & { id: string; name: string }): User => (
   totpEnabled: false,
   lastSeenAt: null,
   createdAt: '2026-11-01T10:00:00Z',
+  version: 1,
   ...values,
 })
 const conflict = (code: string) => HttpResponse.json({ code, title: 'x', status: 409 }, { status: 409 })

@@ -1,0 +1,29 @@
+namespace SoulCrm.Functions.Platform.OpenApi;
+
+/// <summary>What each group of operations is for. A group is a folder of features.</summary>
+internal static class Tags
+{
+    public static readonly IReadOnlyDictionary<string, string> Descriptions = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Auth"] = "Signing up, in and out; one's own account, second factor and sessions.",
+        ["Changes"] = "What has changed, as it changes: a long poll.",
+        ["Clients"] = "People who want to travel: their data, the funnel, notes, what they want, duplicates, import and export.",
+        ["Conversations"] = "The inbox, and who speaks in each conversation.",
+        ["Glossary"] = "Terms that are always translated in one way.",
+        ["Health"] = "For those who watch the deployment.",
+        ["Knowledge"] = "Articles that agents answer from.",
+        ["Messages"] = "Reading, sending and finding messages.",
+        ["Notifications"] = "One's own notices.",
+        ["Orchestrations"] = "The durable flows of all agencies, for those who run the platform.",
+        ["Organizations"] = "The agency, its settings, its audit log and all its data.",
+        ["Partners"] = "Operators, hotels, guides and whoever else the agency works with.",
+        ["Photos"] = "Pictures of tours.",
+        ["Platform"] = "All agencies, for those who run the platform.",
+        ["Products"] = "The catalogue of tours with their departures.",
+        ["Queues"] = "The queues of the platform, and what was given up in them.",
+        ["QuickReplies"] = "Texts that are written often.",
+        ["Tasks"] = "What somebody has to do until some time.",
+        ["Users"] = "The people of the agency.",
+        ["WhatsApp"] = "The agency's number, and the events of whatsapp-host.",
+    };
+}
