@@ -73,7 +73,12 @@ public static partial class ApiDocument
         var parameters = new JsonArray();
         foreach (Match match in Constraint().Matches(operation.Route))
         {
-            var schema = match.Groups[2].Value == "guid" ? new JsonObject { ["type"] = "string", ["format"] = "uuid" } : new JsonObject { ["type"] = "string" };
+            var schema = match.Groups[2].Value switch
+            {
+                "guid" => new JsonObject { ["type"] = "string", ["format"] = "uuid" },
+                "long" => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
+                _ => new JsonObject { ["type"] = "string" },
+            };
             parameters.Add(new JsonObject { ["name"] = match.Groups[1].Value, ["in"] = "path", ["required"] = true, ["schema"] = schema });
         }
 

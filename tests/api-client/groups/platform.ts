@@ -34,9 +34,32 @@ describe('platform and health', () => {
     expect(items.at(-1)).toMatchObject({ operation: 'EnterOrganization', details: { minutes: 30 } })
   })
 
+  test('deadLetter_requeued_isNoneAnyMore', async () => {
+    const { items: queues } = await ok(platform.GET('/api/platform/queues'))
+    expect(queues.find(queue => queue.name === 'account-mail')).toMatchObject({ deadLetters: 1 })
+    const params = { path: { name: 'account-mail' } }
+    const { items } = await ok(platform.GET('/api/platform/queues/{name}/dead-letters', { params }))
+    expect(items).toMatchObject([{ messageId: 'given-up', deliveryCount: 10, reason: 'MaxDeliveryCountExceeded' }])
+    const letter = { path: { ...params.path, number: items[0]!.sequenceNumber } }
+    await ok(platform.POST('/api/platform/queues/{name}/dead-letters/{number}/requeue', { params: letter }))
+    expect(await problem(platform.POST('/api/platform/queues/{name}/dead-letters/{number}/requeue', { params: letter }))).toEqual([
+      404,
+      'dead_letter.not_found',
+    ])
+  })
+
+  test('orchestrations_ofDialogues_areRead', async () => {
+    const query = { prefix: 'conversation-', limit: 1 }
+    const { items } = await ok(platform.GET('/api/platform/orchestrations', { params: { query } }))
+    const [flow] = items
+    expect(await ok(platform.GET('/api/platform/orchestrations/{id}', { params: { path: { id: flow!.id } } }))).toMatchObject({
+      name: 'ConversationFlow',
+    })
+  })
+
   test('health_everyPart_answers', async () => {
     expect(await ok(connect().GET('/api/health/live'))).toEqual({ status: 'live' })
     const { status, parts } = await ok(connect().GET('/api/health/ready'))
-    expect([status, Object.keys(parts)]).toEqual(['ready', ['database', 'whatsappHost']])
+    expect([status, Object.keys(parts)]).toEqual(['ready', ['database', 'queues', 'blobs', 'whatsappHost']])
   })
 })
