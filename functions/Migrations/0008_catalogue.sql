@@ -39,8 +39,8 @@ create index products_words on products using gin (tenant_id, (to_tsvector('russ
 create index products_trigrams on products using gin (tenant_id, lower(product_words(title, description, city)) gin_trgm_ops);
 call open_to_cross_tenant_functions('products', 'select');
 
--- Why search runs across tenants and filters by itself: see 0007.
-create function cross_tenant.search_products(p_text text, p_limit int) returns setof uuid language plpgsql stable security definer
+-- Why search runs across tenants and filters by itself: see 0007. Best match first: by the weight of the words, and by how alike the spelling is.
+create function cross_tenant.search_products(p_text text, p_status text, p_limit int) returns setof uuid language plpgsql stable security definer
     set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $$
 declare
     part text := contains_pattern(p_text);
@@ -49,10 +49,12 @@ declare
 begin
     -- Three characters are what a trigram needs; less would read everything.
     return query select p.id from products p
-        where p.tenant_id = tenant
+        where p.tenant_id = tenant and p.status = p_status
           and ((to_tsvector('russian', product_words(p.title, p.description, p.city)) || to_tsvector('english', product_words(p.title, p.description, p.city))) @@ query
             or (length(p_text) >= 3 and (lower(product_words(p.title, p.description, p.city)) like part or lower(p_text) <% lower(product_words(p.title, p.description, p.city)))))
-        order by p.created_at desc, p.id desc limit p_limit;
+        order by ts_rank(to_tsvector('russian', product_words(p.title, p.description, p.city)) || to_tsvector('english', product_words(p.title, p.description, p.city)), query)
+                + word_similarity(lower(p_text), lower(product_words(p.title, p.description, p.city))) desc, p.created_at desc, p.id desc
+        limit p_limit;
 end $$;
 
 -- The picture itself is a blob "<tenant>/<id>" of the container photos.

@@ -10,7 +10,7 @@ public sealed class MigrationException(string message, Exception? inner = null) 
 
 /// <summary>
 /// Applies the numbered SQL files of this folder in order, each in its own transaction, under an advisory lock. A released file is never
-/// edited: its checksum is kept and compared.
+/// edited: its checksum is kept and compared. After them comes what only some servers can hold.
 /// </summary>
 public static partial class Migrator
 {
@@ -19,9 +19,10 @@ public static partial class Migrator
     private sealed record Migration(string Name, string Sql, string Checksum);
 
     /// <param name="dataSource">Connects as the owner of the schema.</param>
+    /// <param name="warn">Told what this server cannot do; the CRM works without it.</param>
     /// <returns>The names of the migrations that were applied now.</returns>
     /// <exception cref="MigrationException">A file failed, was edited after its release, or is missing here.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct, Action<string>? warn = null)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockKey})", ct);
@@ -35,6 +36,7 @@ public static partial class Migrator
             Verify(migrations, known);
             var pending = migrations.Where(migration => !known.ContainsKey(migration.Name)).ToList();
             foreach (var migration in pending) await ApplyAsync(connection, migration, ct);
+            if (await SwitchOnVectorsAsync(connection, ct) is { } obstacle) warn?.Invoke($"{obstacle} Tours are searched by words alone.");
             return pending.ConvertAll(migration => migration.Name);
         }
         finally
@@ -61,6 +63,34 @@ public static partial class Migrator
         catch (PostgresException exception)
         {
             throw new MigrationException($"{migration.Name} failed: {exception.MessageText} (SQLSTATE {exception.SqlState}, position {exception.Position}). Nothing of it was kept.", exception);
+        }
+    }
+
+    /// <summary>pgvector may be absent now and there at a later run, so what needs it is applied each time, and is safe to repeat.</summary>
+    /// <returns>Why it could not be; null when it is there.</returns>
+    private static async Task<string?> SwitchOnVectorsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var available = new NpgsqlCommand("select exists (select from pg_available_extensions where name = 'vector')", connection);
+        if (await available.ExecuteScalarAsync(ct) is not true) return "This server has no pgvector.";
+        try
+        {
+            await ExecuteAsync(connection, "create extension if not exists vector", ct);
+        }
+        catch (PostgresException exception)
+        {
+            return $"pgvector may not be switched on here: {exception.MessageText}.";
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            await ExecuteAsync(connection, Read("vector.sql"), ct);
+            await transaction.CommitAsync(ct);
+            return null;
+        }
+        catch (PostgresException exception)
+        {
+            throw new MigrationException($"vector.sql failed: {exception.MessageText} (SQLSTATE {exception.SqlState}, position {exception.Position}). Nothing of it was kept.", exception);
         }
     }
 

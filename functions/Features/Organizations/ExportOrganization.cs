@@ -12,9 +12,9 @@ namespace SoulCrm.Functions.Features.Organizations;
 /// </summary>
 public static class ExportOrganization
 {
-    /// <summary>Tables whose rows are secrets, or only matter while the system runs.</summary>
+    /// <summary>Tables whose rows are secrets, are computed from others, or only matter while the system runs.</summary>
     private static readonly string[] LeftOut =
-        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts"];
+        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts", "product_embeddings"];
 
     public sealed class Download(Database database, Caller caller) : IResult
     {
