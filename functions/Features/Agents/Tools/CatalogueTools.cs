@@ -109,9 +109,9 @@ public sealed class CatalogueTools(Database database, ProductSearch search, Call
     private string InLanguage(IReadOnlyDictionary<string, string> texts) =>
         texts.TryGetValue(language, out var text) || texts.TryGetValue("en", out text) ? text : texts.Values.FirstOrDefault() ?? "";
 
-    // A model may write anything; NUL no database takes.
-    private static string? Text(string? wishes) =>
-        wishes?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, LongestWish)] : null;
+    private static string? Text(string? wishes) => wishes is null || (wishes.Length <= LongestWish && !wishes.Contains('\0', StringComparison.Ordinal))
+        ? wishes?.Trim() is { Length: > 0 } text ? text : null
+        : throw new ToolArgumentException($"wishes: at most {LongestWish} characters, none of them NUL.");
 
     private static T Read<T>(JsonElement json) where T : class =>
         json.Deserialize<T>(RunRecorder.Json) ?? throw new ToolArgumentException("The arguments are missing.");
