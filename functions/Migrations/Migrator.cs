@@ -66,7 +66,10 @@ public static partial class Migrator
         }
     }
 
-    /// <summary>pgvector may be absent now and there at a later run, so what needs it is applied each time, and is safe to repeat.</summary>
+    /// <summary>
+    /// pgvector may be absent now and there at a later run, so what needs it is applied each time, and is safe to repeat. Where it is no trusted
+    /// extension the owner of the schema may not switch it on, only use it.
+    /// </summary>
     /// <returns>Why it could not be; null when it is there.</returns>
     private static async Task<string?> SwitchOnVectorsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
@@ -78,7 +81,7 @@ public static partial class Migrator
         }
         catch (PostgresException exception)
         {
-            return $"pgvector may not be switched on here: {exception.MessageText}.";
+            return $"pgvector is here and not switched on ({exception.MessageText}): an administrator does it with \"create extension vector\" in this database.";
         }
 
         await using var transaction = await connection.BeginTransactionAsync(ct);

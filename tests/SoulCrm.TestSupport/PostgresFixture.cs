@@ -25,6 +25,7 @@ public sealed class PostgresFixture : IAsyncLifetime
         foreach (var login in Logins) await ExecuteAsync("postgres", $"alter role {login} password '{Password}'");
         await ExecuteAsync("postgres", $"create database {template} owner soulcrm_owner");
         await ExecuteAsync(template, "create schema functions_host authorization soulcrm_host");
+        await ExecuteAsync(template, "do $$ begin if exists (select from pg_available_extensions where name = 'vector') then create extension vector; end if; end $$");
         await using var owner = NpgsqlDataSource.Create(ConnectionString(template, "soulcrm_owner") + ";Pooling=false");
         await Migrator.RunAsync(owner, CancellationToken.None);
         // Hundreds of sign-ups: here alone a password's hash is cheap.

@@ -90,6 +90,7 @@ public sealed class SearchWithoutModelTests(PostgresFixture postgres)
         Assert.Equal(["Мальдивы"], await Catalogue.SearchAsync(organization, "мальдивы"));
         Assert.Empty(model.Requests);
 
+        await database.ExecuteAsync("create extension vector");
         await using var owner = NpgsqlDataSource.Create(database.Owner + ";Pooling=false");
         var warnings = new List<string>();
         Assert.Empty(await Migrator.RunAsync(owner, CancellationToken.None, warnings.Add));
@@ -103,7 +104,7 @@ public sealed class SearchWithoutModelTests(PostgresFixture postgres)
     public async Task ExtensionThatWasDropped_ComesBackWithItsColumn()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAsync("drop extension vector cascade");
+        await database.ExecuteAsync("drop extension vector cascade; create extension vector");
         await using var owner = NpgsqlDataSource.Create(database.Owner + ";Pooling=false");
         await Migrator.RunAsync(owner, CancellationToken.None);
         Assert.True(await database.ReadAsync<bool>("select exists (select from pg_attribute where attrelid = 'product_embeddings'::regclass and attname = 'embedding' and not attisdropped)"));
@@ -111,7 +112,7 @@ public sealed class SearchWithoutModelTests(PostgresFixture postgres)
 
     [PgvectorTheory]
     [InlineData("create view public.pg_available_extensions as select * from pg_catalog.pg_available_extensions where name <> 'vector'; alter role soulcrm_owner in database {0} set search_path = public, pg_catalog", "has no pgvector")]
-    [InlineData("alter database {0} owner to postgres", "may not be switched on")]
+    [InlineData("alter database {0} owner to postgres", "not switched on")]
     public async Task Migrations_WherePgvectorCannotBe_SayItAndGoOn(string obstacle, string warning)
     {
         await using var database = await postgres.CreateDatabaseAsync();
