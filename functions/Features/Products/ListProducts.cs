@@ -1,3 +1,4 @@
+using Dapper;
 using SoulCrm.Functions.Features.Products.Search;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -7,7 +8,7 @@ namespace SoulCrm.Functions.Features.Products;
 /// <summary>Tours, newest first; those that a text finds by <see cref="ProductSearch"/>, best match first.</summary>
 public static class ListProducts
 {
-    /// <summary>What every list of tours is filtered by, for tours as <c>p</c> and the members of <see cref="Filter"/>.</summary>
+    /// <summary>What every list of tours is filtered by, for tours as <c>p</c>.</summary>
     internal const string Conditions = """
         p.status = @Status
             and (@Country::text is null or p.country = upper(@Country))
@@ -38,13 +39,18 @@ public static class ListProducts
         }
     }
 
+    /// <summary>The values that <see cref="Conditions"/> names.</summary>
+    internal static DynamicParameters Parameters(Filter filter) => new(new { filter.Status, filter.Country, filter.Type, filter.From, filter.To, filter.MaxPrice });
+
     public static async Task<Page<Product>> RunAsync(TenantTransaction tx, Filter filter)
     {
+        var parameters = Parameters(filter);
+        parameters.AddDynamicParams(new { afterTime = filter.After?.CreatedAt, afterId = filter.After?.Id, filter.Limit });
         var rows = await ProductSql.QueryAsync(tx, $"""
             {Conditions}
             and (@afterId::uuid is null or (p.created_at, p.id) < (@afterTime, @afterId))
             order by p.created_at desc, p.id desc limit @Limit + 1
-            """, new { filter.Status, filter.Country, filter.Type, filter.From, filter.To, filter.MaxPrice, afterTime = filter.After?.CreatedAt, afterId = filter.After?.Id, filter.Limit });
+            """, parameters);
         return Cursor.ToPage(rows, filter.Limit, row => row, row => new Key(row.CreatedAt, row.Id));
     }
 }

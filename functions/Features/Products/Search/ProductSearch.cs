@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Options;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Embeddings;
@@ -49,7 +48,7 @@ public sealed class ProductSearch(QueryVectors vectors, IOptions<EmbeddingOption
     private async Task<Guid[]> NearestAsync(TenantTransaction tx, ListProducts.Filter filter, float[]? vector)
     {
         if (vector is null) return [];
-        var parameters = new DynamicParameters(filter);
+        var parameters = ListProducts.Parameters(filter);
         parameters.AddDynamicParams(new { vector, options.Value.Model, options.Value.MaxDistance, MostNear });
         return [.. await tx.QueryAsync<Guid>($"""
             with measured as materialized (
@@ -63,8 +62,8 @@ public sealed class ProductSearch(QueryVectors vectors, IOptions<EmbeddingOption
     // A page begins behind the last tour of the page before, wherever that has moved to by now.
     private static async Task<IReadOnlyList<Ranked>> RankAsync(TenantTransaction tx, ListProducts.Filter filter, Guid[] near)
     {
-        var parameters = new DynamicParameters(filter);
-        parameters.AddDynamicParams(new { near, MostFound, Softening, afterId = filter.AfterRanked?.Id, afterPosition = filter.AfterRanked?.Position });
+        var parameters = ListProducts.Parameters(filter);
+        parameters.AddDynamicParams(new { filter.Text, filter.Limit, near, MostFound, Softening, afterId = filter.AfterRanked?.Id, afterPosition = filter.AfterRanked?.Position });
         return await tx.QueryAsync<Ranked>($"""
             with lists as (
                 select id, place from cross_tenant.search_products(@Text, @Status, @MostFound) with ordinality as words(id, place)
