@@ -75,7 +75,7 @@ prepare_database() {
     [ "$(cat "$LOCAL/database-version" 2>/dev/null)" = "$version" ] && return
     step 'Bringing the database up to date'
     # It is no trusted extension: the owner of the database may not switch it on.
-    if has_pgvector; then psql_as_admin soulcrm -c 'create extension if not exists vector' 2>/dev/null; fi
+    if has_pgvector; then quietly pgvector psql_as_admin soulcrm -c 'create extension if not exists vector'; fi
     quietly migrate env MigrationDatabase="$(connection_string soulcrm_owner "$OWNER_PASSWORD")" dotnet "$dll" migrate
     quietly seed env Database="$(connection_string soulcrm_app "$APP_PASSWORD")" DemoPassword="$DEMO_PASSWORD" dotnet "$dll" seed-demo
     echo "$version" >"$LOCAL/database-version"

@@ -31,7 +31,7 @@ public static class ExportOrganization
                 foreach (var table in await TablesAsync(tx))
                 {
                     await using var entry = new StreamWriter(await archive.CreateEntry($"{table}.jsonl", CompressionLevel.Fastest).OpenAsync(ct), new UTF8Encoding(false));
-                    await foreach (var row in tx.StreamAsync<string>($"select (to_jsonb(t) - '{{password_hash,totp_secret,totp_pending,totp_step,recovery_codes,qr,qr_expires_at}}'::text[])::text from {table} t"))
+                    await foreach (var row in tx.StreamAsync<string>($"select (to_jsonb(t) - '{{password_hash,totp_secret,totp_pending,totp_step,recovery_codes,qr,qr_expires_at,words}}'::text[])::text from {table} t"))
                         await entry.WriteAsync((row + "\n").AsMemory(), ct);
                 }
 

@@ -142,7 +142,7 @@ public sealed class EmbeddingTests(PostgresFixture postgres)
         await Catalogue.EmbeddedAsync(app, 18);
         await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from product_embeddings where embedding is null"), count => count == 2, "both are marked");
         Assert.Equal(0L, await app.Database.ReadAsync<long>(DeadLetters));
-        Assert.Equal(["Отказ 7"], await Catalogue.SearchAsync(organization, "отказ 7"));
+        Assert.Equal(2, (await Catalogue.SearchAsync(organization, "отказ")).Count);
 
         var asked = model.Requests.Count;
         await Catalogue.AddAsync(organization, "Атолл последний");

@@ -111,8 +111,8 @@ public sealed class SearchWithoutModelTests(PostgresFixture postgres)
     }
 
     [PgvectorTheory]
-    [InlineData("create view public.pg_available_extensions as select * from pg_catalog.pg_available_extensions where name <> 'vector'; alter role soulcrm_owner in database {0} set search_path = public, pg_catalog", "has no pgvector")]
-    [InlineData("alter database {0} owner to postgres", "not switched on")]
+    [InlineData("create view public.pg_available_extensions as select * from pg_catalog.pg_available_extensions where name <> 'vector'; grant select on public.pg_available_extensions to soulcrm_owner; alter role soulcrm_owner in database {0} set search_path = public, pg_catalog", "has no pgvector")]
+    [InlineData("alter database {0} owner to postgres; grant create on schema public to soulcrm_owner", "not switched on")]
     public async Task Migrations_WherePgvectorCannotBe_SayItAndGoOn(string obstacle, string warning)
     {
         await using var database = await postgres.CreateDatabaseAsync();
