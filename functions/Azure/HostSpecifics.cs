@@ -1,5 +1,6 @@
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SoulCrm.Functions.Features.Platform.Queues;
 using SoulCrm.Functions.Platform.Blobs;
 
 namespace SoulCrm.Functions;
@@ -22,6 +24,10 @@ internal static class HostSpecifics
         builder.Services.AddSingleton(_ => connection["fullyQualifiedNamespace"] is { } name
             ? new ServiceBusClient(name, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection["clientId"] }))
             : new ServiceBusClient(connection.Value ?? throw new InvalidOperationException("The setting ServiceBusConnection is missing.")));
+        builder.Services.AddSingleton(_ => connection["fullyQualifiedNamespace"] is { } name
+            ? new ServiceBusAdministrationClient(name, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection["clientId"] }))
+            : new ServiceBusAdministrationClient(connection.Value));
+        builder.Services.AddSingleton<IQueueAdministration, ServiceBusQueueAdministration>();
         builder.Services.AddSingleton<IBlobStore>(services => services.GetRequiredService<IOptions<BlobOptions>>().Value switch
         {
             { AccountUrl: { Length: > 0 } url } => new AzureBlobStore(new BlobServiceClient(new Uri(url), new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = builder.Configuration["Blobs:ClientId"] }))),

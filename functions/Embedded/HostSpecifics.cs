@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SoulCrm.Functions.Features.Platform.Queues;
 using SoulCrm.Functions.Platform.Blobs;
 
 namespace SoulCrm.Functions;
@@ -18,6 +19,7 @@ internal static class HostSpecifics
     {
         builder.Services.AddSingleton(_ => new ServiceBusClient(
             builder.Configuration["ServiceBusConnection"] ?? throw new InvalidOperationException("The setting ServiceBusConnection is missing.")));
+        builder.Services.AddSingleton<IQueueAdministration, EmbeddedQueueAdministration>();
         builder.Services.AddSingleton<IBlobStore>(services => services.GetRequiredService<IOptions<BlobOptions>>().Value switch
         {
             { Folder: { Length: > 0 } folder } => new FolderBlobStore(folder),

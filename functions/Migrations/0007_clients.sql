@@ -1,7 +1,7 @@
 -- Why:   the client's file as an agency keeps it (custom fields, consent, notes, tasks, merge, erasure), and search over names and messages.
 -- Phase: expand; an older release goes on working on it.
--- Locks: clients, conversations, products: new columns without a rewrite. messages: the search indexes are built while writes wait; before the
---        first agencies are on, that is no time at all.
+-- Locks: clients, conversations, products: new columns without a rewrite. messages: writes wait while their texts are copied and indexed; before
+--        the first agencies are on, that is no time at all.
 create extension if not exists btree_gin;
 
 alter table clients add column custom_fields jsonb not null default '{}' check (jsonb_typeof(custom_fields) = 'object');
@@ -105,8 +105,64 @@ call version_table('products', 'title', 'description', 'country', 'city', 'type'
 
 -- Search. The operators of full text and trigrams are not leakproof, so under row-level security their indexes would lie idle: these functions
 -- look across tenants as soulcrm_system and filter by the caller's tenant themselves. They answer ids; rows are then read under the policies.
-create index messages_words on messages using gin (tenant_id, (to_tsvector('russian', text) || to_tsvector('english', text))) where text <> '';
-create index messages_trigrams on messages using gin (tenant_id, lower(text) gin_trgm_ops) where text <> '';
+
+-- The texts of messages, apart from their rows: a message changes its status four times, and each change would write all of its words into the
+-- indexes again. It is filled from time to time; what is not in it yet is searched without an index.
+create table message_search (
+    tenant_id  uuid not null default current_tenant_id(),
+    message_id uuid not null,
+    created_at timestamptz not null,
+    text       text not null,
+    primary key (tenant_id, message_id),
+    foreign key (tenant_id, message_id) references messages on delete cascade
+);
+call protect_tenant_table('message_search');
+call open_to_cross_tenant_functions('message_search', 'select, insert, update, delete');
+
+-- Messages whose text is new or another than in message_search.
+create table messages_to_index (
+    tenant_id  uuid not null default current_tenant_id(),
+    message_id uuid not null,
+    noted_at   timestamptz not null default now(),
+    primary key (tenant_id, message_id)
+);
+call protect_tenant_table('messages_to_index');
+call open_to_cross_tenant_functions('messages_to_index', 'select, update, delete');
+
+-- The row stays locked until the text is committed: whoever indexes passes it by until then, and never takes the old text for the new one.
+create function note_text_to_index() returns trigger language plpgsql as $$
+begin
+    insert into messages_to_index (tenant_id, message_id) values (new.tenant_id, new.id)
+        on conflict (tenant_id, message_id) do update set noted_at = excluded.noted_at;
+    return null;
+end $$;
+create trigger note_text after insert on messages for each row when (new.text <> '') execute function note_text_to_index();
+create trigger note_other_text after update of text on messages for each row when (new.text <> old.text) execute function note_text_to_index();
+
+insert into message_search (tenant_id, message_id, created_at, text) select tenant_id, id, created_at, text from messages where text <> '';
+create index message_search_words on message_search using gin (tenant_id, (to_tsvector('russian', text) || to_tsvector('english', text)));
+create index message_search_trigrams on message_search using gin (tenant_id, lower(text) gin_trgm_ops);
+
+-- Brings message_search up to date by so many messages; returns how many there were.
+create function cross_tenant.index_messages(p_limit int) returns bigint language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    taken_count bigint;
+begin
+    with picked as (
+        select tenant_id, message_id from messages_to_index order by noted_at limit p_limit for update skip locked),
+    taken as (
+        delete from messages_to_index i using picked p where i.tenant_id = p.tenant_id and i.message_id = p.message_id returning i.tenant_id, i.message_id),
+    texts as (
+        select t.tenant_id, t.message_id, m.created_at, m.text from taken t left join messages m on m.tenant_id = t.tenant_id and m.id = t.message_id),
+    emptied as (
+        delete from message_search s using texts t where s.tenant_id = t.tenant_id and s.message_id = t.message_id and coalesce(t.text, '') = ''),
+    filled as (
+        insert into message_search (tenant_id, message_id, created_at, text)
+        select tenant_id, message_id, created_at, text from texts where text <> ''
+        on conflict (tenant_id, message_id) do update set text = excluded.text)
+    select count(*) into taken_count from taken;
+    return taken_count;
+end $$;
 
 -- What a person has typed, as a LIKE pattern in which it means only itself.
 create function contains_pattern(p_text text) returns text language sql immutable parallel safe
@@ -120,11 +176,20 @@ declare
     tenant uuid := current_tenant_id();
 begin
     -- Three characters are what a trigram needs; less would read everything.
-    return query select m.id from messages m
-        where m.tenant_id = tenant and m.text <> ''
-          and ((to_tsvector('russian', m.text) || to_tsvector('english', m.text)) @@ query
-            or (length(p_text) >= 3 and (lower(m.text) like part or (p_text ~ '[[:alpha:]]' and lower(p_text) <% lower(m.text)))))
-        order by m.created_at desc, m.id desc limit p_limit;
+    return query
+        with found_indexed as (
+            select s.message_id, s.created_at from message_search s
+            where s.tenant_id = tenant
+              and ((to_tsvector('russian', s.text) || to_tsvector('english', s.text)) @@ query
+                or (length(p_text) >= 3 and (lower(s.text) like part or (p_text ~ '[[:alpha:]]' and lower(p_text) <% lower(s.text)))))
+              and not exists (select from messages_to_index i where i.tenant_id = s.tenant_id and i.message_id = s.message_id)),
+        found_new as (
+            select m.id, m.created_at from messages_to_index i join messages m on m.tenant_id = i.tenant_id and m.id = i.message_id
+            where i.tenant_id = tenant and m.text <> ''
+              and ((to_tsvector('russian', m.text) || to_tsvector('english', m.text)) @@ query
+                or (length(p_text) >= 3 and (lower(m.text) like part or (p_text ~ '[[:alpha:]]' and lower(p_text) <% lower(m.text))))))
+        select f.message_id from (select * from found_indexed union all select * from found_new) f
+        order by f.created_at desc, f.message_id desc limit p_limit;
 end $$;
 
 create function cross_tenant.search_clients(p_text text, p_digits text, p_limit int) returns setof uuid language plpgsql stable security definer

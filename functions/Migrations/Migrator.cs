@@ -22,7 +22,10 @@ public static partial class Migrator
     /// <param name="warn">Told what this server cannot do; the CRM works without it.</param>
     /// <returns>The names of the migrations that were applied now.</returns>
     /// <exception cref="MigrationException">A file failed, was edited after its release, or is missing here.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct, Action<string>? warn = null)
+    public static Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct, Action<string>? warn = null) => RunAsync(dataSource, before: null, ct, warn);
+
+    /// <param name="before">The first that is not applied: makes a database as an older release left it.</param>
+    internal static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, string? before, CancellationToken ct, Action<string>? warn = null)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockKey})", ct);
@@ -34,9 +37,10 @@ public static partial class Migrator
             var migrations = Load();
             var known = await ReadAppliedAsync(connection, ct);
             Verify(migrations, known);
-            var pending = migrations.Where(migration => !known.ContainsKey(migration.Name)).ToList();
+            var pending = migrations.Where(migration => !known.ContainsKey(migration.Name))
+                .Where(migration => before is null || string.CompareOrdinal(migration.Name, before) < 0).ToList();
             foreach (var migration in pending) await ApplyAsync(connection, migration, ct);
-            if (await SwitchOnVectorsAsync(connection, ct) is { } obstacle) warn?.Invoke($"{obstacle} Tours are searched by words alone.");
+            if (before is null && await SwitchOnVectorsAsync(connection, ct) is { } obstacle) warn?.Invoke($"{obstacle} Tours are searched by words alone.");
             return pending.ConvertAll(migration => migration.Name);
         }
         finally

@@ -15,6 +15,7 @@ command_bench() {
         npm_install tests/bench/peers
     fi
     if [ "$suite" = api ]; then
+        command -v wrk >/dev/null || apt_install wrk
         generate_prisma_client
         build_functions
     fi

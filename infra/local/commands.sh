@@ -10,6 +10,8 @@ main() {
         status) command_status "$@" ;;
         test) source infra/local/test.sh && command_test "$@" ;;
         bench) source infra/local/bench.sh && command_bench "$@" ;;
+        backup) source infra/local/backup.sh && command_backup "$@" ;;
+        restore) source infra/local/backup.sh && command_restore "$@" ;;
         lint) command_lint ;;
         openapi) command_openapi "$@" ;;
         help | -h | --help) command_help ;;
@@ -25,6 +27,8 @@ command_help() {
 ./dev status [--json]   what runs, where, and the demo logins
 ./dev test [suite]      the tests: all, or one of: host unit integration e2e whatsapp web
 ./dev bench SUITE [--json FILE]   figures beside those of others: queues durable crash api
+./dev backup            the database and the blobs into one file below .local/backups; prints its name
+./dev restore FILE      puts a backup in the place of this instance's data, which is kept aside
 ./dev openapi [FILE]    the API's OpenAPI 3.1 document; without a file to the screen
 ./dev lint              formatting and static analysis of all languages
 HELP

@@ -25,13 +25,22 @@ install_prerequisites() {
     apt_install "${missing[@]}"
 }
 
+# Services that the packages bring are not started: ours run on data and ports of their own.
 apt_install() { # PACKAGE…
     command -v apt-get >/dev/null || fail "Missing: $*. Install them with this system's package manager and run this again."
     step "Installing $* (apt)"
-    # Another apt may be running right after boot: wait for it rather than fail.
-    quietly apt-update as_root apt-get -o DPkg::Lock::Timeout=300 update
-    quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
-        -o Dpkg::Options::=--force-confold install -y --no-install-recommends "$@"
+    (
+        policy=/usr/sbin/policy-rc.d
+        if [ ! -e "$policy" ] || grep -q 'soulcrm' "$policy"; then
+            trap 'as_root rm -f "$policy"' EXIT
+            printf '#!/bin/sh\n# soulcrm: only while it installs\nexit 101\n' | as_root tee "$policy" >/dev/null
+            as_root chmod 755 "$policy"
+        fi
+        # Another apt may be running right after boot: wait for it rather than fail.
+        quietly apt-update as_root apt-get -o DPkg::Lock::Timeout=300 update
+        quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
+            -o Dpkg::Options::=--force-confold install -y --no-install-recommends "$@"
+    )
 }
 
 postgres_bin() {

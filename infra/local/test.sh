@@ -15,7 +15,7 @@ command_test() {
         case $suite in
             host) dotnet_suite SoulCrm.FunctionsHost.Tests ;;
             unit) dotnet_suite SoulCrm.Functions.Tests ;;
-            integration) dotnet_suite SoulCrm.Functions.IntegrationTests ;;
+            integration) install_pgbouncer; npm_install tests/azurite; dotnet_suite SoulCrm.Functions.IntegrationTests ;;
             e2e) build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
             whatsapp) npm_suite whatsapp-host ;;
             web) npm_suite static-web ;;
@@ -27,6 +27,8 @@ command_test() {
     echo "$PASSED passed, $FAILED failed"
     [ "$FAILED" = 0 ] || exit 1
 }
+
+install_pgbouncer() { [ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null || apt_install pgbouncer; }
 
 # Durability is for data that anyone will miss: this cluster is gone after the tests.
 start_test_cluster() {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace SoulCrm.TestSupport;
@@ -38,6 +39,26 @@ public sealed record Organization(TestApp App, Guid Id, string Email, ApiClient 
 
     /// <summary>What WhatsApp has been given for the client, in order.</summary>
     public IReadOnlyList<string> SentTo(string phone) => [.. App.WhatsApp.Sent.Where(message => message.Organization == Id && message.To == ChatId(phone)).Select(message => message.Text)];
+
+    /// <summary>The organisation's export, unpacked: what is in each file by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>> ExportAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/organization/export");
+        request.Headers.Authorization = new("Bearer", Admin.Token);
+        using var response = await App.Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        await using var archive = new ZipArchive(await response.Content.ReadAsStreamAsync());
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var entry in archive.Entries)
+        {
+            using var content = new MemoryStream();
+            await using var stream = await entry.OpenAsync();
+            await stream.CopyToAsync(content);
+            files[entry.FullName] = content.ToArray();
+        }
+
+        return files;
+    }
 
     public static string ChatId(string phone) => $"{phone[1..]}@c.us";
 

@@ -23,9 +23,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         await ExecuteAsync("postgres", Migrator.RolesSql);
         foreach (var login in Logins) await ExecuteAsync("postgres", $"alter role {login} password '{Password}'");
-        await ExecuteAsync("postgres", $"create database {template} owner soulcrm_owner");
-        await ExecuteAsync(template, "create schema functions_host authorization soulcrm_host");
-        await ExecuteAsync(template, "do $$ begin if exists (select from pg_available_extensions where name = 'vector') then create extension vector; end if; end $$");
+        await CreateEmptyAsync(template);
         await using var owner = NpgsqlDataSource.Create(ConnectionString(template, "soulcrm_owner") + ";Pooling=false");
         await Migrator.RunAsync(owner, CancellationToken.None);
         // Hundreds of sign-ups: here alone a password's hash is cheap.
@@ -42,6 +40,14 @@ public sealed class PostgresFixture : IAsyncLifetime
         return new TestDatabase(this, name);
     }
 
+    /// <summary>A database of its own before any migration.</summary>
+    public async Task<TestDatabase> CreateEmptyDatabaseAsync()
+    {
+        var name = $"{template}_{Interlocked.Increment(ref databases)}";
+        await CreateEmptyAsync(name);
+        return new TestDatabase(this, name);
+    }
+
     public Task DropAsync(string database) => ExecuteAsync("postgres", $"drop database if exists {database} with (force)");
 
     public string ConnectionString(string database, string role) =>
@@ -49,6 +55,14 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     /// <summary>As the cluster's superuser, past row-level security.</summary>
     public string SuperuserConnectionString(string database) => new NpgsqlConnectionStringBuilder(superuser) { Database = database, Pooling = false }.ConnectionString;
+
+    private async Task CreateEmptyAsync(string database)
+    {
+        await ExecuteAsync("postgres", $"create database {database} owner soulcrm_owner");
+        await ExecuteAsync(database, "create schema functions_host authorization soulcrm_host");
+        // As ./dev and prepare.sh do: the owner of the schema may not.
+        await ExecuteAsync(database, "do $$ begin if exists (select from pg_available_extensions where name = 'vector') then create extension vector; end if; end $$");
+    }
 
     private async Task ExecuteAsync(string database, string sql)
     {

@@ -45,10 +45,10 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <param name="settings">Over the defaults: AI__Provider and the like, with ":" as the separator.</param>
     public static async Task<TestApp> StartAsync(PostgresFixture postgres, params (string Name, string Value)[] settings) =>
-        await StartAsync(await postgres.CreateDatabaseAsync(), settings);
+        await StartAsync(await postgres.CreateDatabaseAsync(), ownsDatabase: true, settings);
 
-    /// <summary>On a database that the test has prepared, and that goes with the app.</summary>
-    public static Task<TestApp> StartAsync(TestDatabase database, params (string Name, string Value)[] settings) => StartAsync(database, ownsDatabase: true, settings);
+    /// <summary>On a database that the test has made itself, and keeps.</summary>
+    public static Task<TestApp> StartAsync(TestDatabase database, params (string Name, string Value)[] settings) => StartAsync(database, ownsDatabase: false, settings);
 
     /// <summary>Another process on the same database, as far as it can be told from outside.</summary>
     public Task<TestApp> StartAnotherAsync(params (string Name, string Value)[] settings) => StartAsync(Database, ownsDatabase: false, settings);

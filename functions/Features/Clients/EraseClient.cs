@@ -25,6 +25,7 @@ public static class EraseClient
             update messages set text = '', media = null, event = case when event is not null then jsonb_build_object('kind', event -> 'kind') end, reply_to_external_id = null, error_detail = null,
                 status = case when status = 'queued' then 'canceled' else status end
                 where conversation_id = any(@conversations);
+            delete from message_search where message_id in (select id from messages where conversation_id = any(@conversations));
             update agent_runs set steps = '[]', output = null, error = null where conversation_id = any(@conversations);
             update handoffs set summary = '' where conversation_id = any(@conversations);
             delete from client_notes where client_id = any(@ids);

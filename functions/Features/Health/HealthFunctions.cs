@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Npgsql;
+using SoulCrm.Functions.Features.Platform.Queues;
 using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Health;
 
 /// <summary>For those who watch the deployment.</summary>
-public sealed class HealthFunctions(Database database, WhatsAppHostClient whatsApp)
+public sealed class HealthFunctions(Database database, IQueueAdministration queues, IBlobStore blobs, WhatsAppHostClient whatsApp)
 {
     /// <param name="Milliseconds">How long the answer took.</param>
     public sealed record Part(bool Ok, double Milliseconds);
@@ -24,15 +25,20 @@ public sealed class HealthFunctions(Database database, WhatsAppHostClient whatsA
     [Function("IsLive"), Public, Operation("Whether the process runs.", Answers = typeof(Live))]
     public IResult IsLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest http) => Problems.Ok(new Live("live"));
 
-    /// <summary>Without the database nothing works: 503. Without whatsapp-host people still work and messages wait: 200, degraded.</summary>
+    /// <summary>Without the database nothing works: 503. Without another part people still work and its work waits: 200, degraded.</summary>
     [Function("IsReady"), Public, Operation("Whether the parts that it needs answer, each with its time.", Answers = typeof(Response))]
     public async Task<IResult> IsReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest http, CancellationToken ct)
     {
-        var parts = new Dictionary<string, Part>(StringComparer.Ordinal)
+        var probes = new Dictionary<string, Task<Part>>(StringComparer.Ordinal)
         {
-            ["database"] = await MeasureAsync(async patience => { await database.CrossTenantAsync<int>("select 1", null, patience); return true; }, ct),
-            ["whatsappHost"] = await MeasureAsync(whatsApp.IsHealthyAsync, ct),
+            ["database"] = MeasureAsync(async patience => { await database.CrossTenantAsync<int>("select 1", null, patience); return true; }, ct),
+            ["queues"] = MeasureAsync(async patience => { await queues.PingAsync(patience); return true; }, ct),
+            // There is no such blob: being told so is the answer.
+            ["blobs"] = MeasureAsync(async patience => { await using var none = await blobs.OpenReadAsync(BlobContainers.Photos, "health", patience); return true; }, ct),
+            ["whatsappHost"] = MeasureAsync(whatsApp.IsHealthyAsync, ct),
         };
+        await Task.WhenAll(probes.Values);
+        var parts = probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result, StringComparer.Ordinal);
         var status = !parts["database"].Ok ? "unavailable" : parts.Values.All(part => part.Ok) ? "ready" : "degraded";
         return Results.Json(new Response(status, parts), ApiJson.Options, statusCode: status == "unavailable" ? 503 : 200);
     }
@@ -47,8 +53,9 @@ public sealed class HealthFunctions(Database database, WhatsAppHostClient whatsA
         {
             ok = await probe(patience.Token);
         }
-        catch (Exception exception) when (exception is NpgsqlException or HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception) when (!ct.IsCancellationRequested)
         {
+            // Each part has failures of its own client's; whatever they are, it does not answer.
             ok = false;
         }
 

@@ -16,7 +16,7 @@ internal static class ClaimNextMessage
     /// <param name="TryAgainAt">When something may be due, if that is known now.</param>
     public sealed record Claim(Claimed? Message, DateTimeOffset? TryAgainAt);
 
-    private sealed record Number(string State, decimal Tokens, int SendPerMinute, DateTimeOffset Now);
+    private sealed record Number(string State, bool Anything, decimal Tokens, int SendPerMinute, DateTimeOffset Now);
 
     private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands);
 
@@ -24,11 +24,11 @@ internal static class ClaimNextMessage
     {
         // The row lock makes senders of one organisation take turns, so the bucket cannot be overdrawn.
         var number = await tx.FirstOrDefaultAsync<Number>("""
-            select s.state, least(o.send_per_minute, s.send_tokens + extract(epoch from clock_timestamp() - s.send_tokens_at) * o.send_per_minute / 60.0) as tokens,
+            select s.state, exists (select from messages where status in ('queued', 'sending')) as anything, least(o.send_per_minute, s.send_tokens + extract(epoch from clock_timestamp() - s.send_tokens_at) * o.send_per_minute / 60.0) as tokens,
                    o.send_per_minute, clock_timestamp() as now
             from whatsapp_sessions s join organizations o on o.id = s.tenant_id for update of s
             """);
-        if (number is not { State: "connected" }) return new Claim(null, null); // connecting wakes the sender
+        if (number is not { State: "connected", Anything: true }) return new Claim(null, null); // connecting wakes the sender
 
         while (await NextAsync(tx) is { } candidate)
         {

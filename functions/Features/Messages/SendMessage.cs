@@ -19,14 +19,15 @@ public static class SendMessage
             .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
     }
 
-    private sealed record State(string Control, Guid? AssigneeId, bool Closed, bool Blocked, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText);
+    private sealed record State(string Control, Guid? AssigneeId, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText);
 
     public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request)
     {
         // Two requests with one key at once: the second waits for the first one's commit and then finds its message.
         var state = await tx.FirstOrDefaultAsync<State>("""
             call lock_key(@lockKey);
-            select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
+            select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked,
+                   coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
             left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
             where c.id = @conversationId for update of c
@@ -49,7 +50,8 @@ public static class SendMessage
             Priority = MessagePriority.Manager,
         };
         var appended = await MessageSql.AppendAsync(tx, message);
-        MessageSend.Enqueue(tx);
+        // A number that comes back wakes the sender itself; should it do so in this very moment, the sweep finds the message.
+        if (state.Connected) MessageSend.Enqueue(tx);
         return message.ToResponse(appended);
     }
 }

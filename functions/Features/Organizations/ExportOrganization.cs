@@ -2,21 +2,23 @@ using System.Data;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using SoulCrm.Functions.Features.Products.Photos;
+using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Organizations;
 
 /// <summary>
-/// All data of the organisation as a ZIP with one JSON-lines file per table, streamed in one transaction that sees one moment. Secrets (hashes, tokens,
-/// second factors) stay out.
+/// All data of the organisation as a ZIP with one JSON-lines file per table and its pictures, streamed in one transaction that sees one moment. Secrets
+/// (hashes, tokens, second factors) stay out.
 /// </summary>
 public static class ExportOrganization
 {
     /// <summary>Tables whose rows are secrets, are computed from others, or only matter while the system runs.</summary>
     private static readonly string[] LeftOut =
-        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts", "product_embeddings"];
+        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts", "message_search", "messages_to_index", "product_embeddings"];
 
-    public sealed class Download(Database database, Caller caller) : IResult
+    public sealed class Download(Database database, IBlobStore blobs, Caller caller) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -33,6 +35,14 @@ public static class ExportOrganization
                     await using var entry = new StreamWriter(await archive.CreateEntry($"{table}.jsonl", CompressionLevel.Fastest).OpenAsync(ct), new UTF8Encoding(false));
                     await foreach (var row in tx.StreamAsync<string>($"select (to_jsonb(t) - '{{password_hash,totp_secret,totp_pending,totp_step,recovery_codes,qr,qr_expires_at,words}}'::text[])::text from {table} t"))
                         await entry.WriteAsync((row + "\n").AsMemory(), ct);
+                }
+
+                foreach (var photo in await tx.QueryAsync<Guid>("select id from product_photos order by product_id, position"))
+                {
+                    await using var picture = await blobs.OpenReadAsync(BlobContainers.Photos, PhotoSql.BlobName(caller.TenantId, photo), ct);
+                    if (picture is null) continue; // deleted since: its row is of the moment that the export began
+                    await using var entry = await archive.CreateEntry($"photos/{photo}", CompressionLevel.NoCompression).OpenAsync(ct);
+                    await picture.CopyToAsync(entry, ct);
                 }
 
                 return true;

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SoulCrm.Functions.Platform.Auth;
+using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Organizations;
 
-public sealed class OrganizationFunctions(Api api, Database database)
+public sealed class OrganizationFunctions(Api api, Database database, IBlobStore blobs)
 {
     [Function("GetOrganization"), RequireRole(Role.Manager), Operation("The agency and its settings.", Answers = typeof(Organization))]
     public Task<IResult> GetAsync(
@@ -24,11 +25,11 @@ public sealed class OrganizationFunctions(Api api, Database database)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "organization/audit")] HttpRequest http, CancellationToken ct) =>
         api.QueryAsync<ListAudit.Filter, Page<ListAudit.Entry>>(http, ListAudit.RunAsync, ct);
 
-    [Function("ExportOrganization"), RequireRole(Role.OrgAdmin), Operation("All data of the agency as a ZIP with a JSON-lines file per table.", AnswersMedia = "application/zip")]
+    [Function("ExportOrganization"), RequireRole(Role.OrgAdmin), Operation("All data of the agency as a ZIP with a JSON-lines file per table, and its pictures.", AnswersMedia = "application/zip")]
     public async Task<IResult> ExportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organization/export")] HttpRequest http, CancellationToken ct)
     {
         await database.InTenantAsync(http.Caller(), tx => AuditLog.AppendAsync(tx, http, target: null, body: []), ct);
-        return new ExportOrganization.Download(database, http.Caller());
+        return new ExportOrganization.Download(database, blobs, http.Caller());
     }
 }

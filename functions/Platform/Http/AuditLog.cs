@@ -4,11 +4,14 @@ using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Platform.Http;
 
-/// <summary>Who did what, appended in the transaction that did it. Values stay out of it: the log says which members were set, not to what.</summary>
+/// <summary>
+/// Who did what, appended in the transaction that did it. Values stay out of it: the log says which members were set, not to what. What the path
+/// names beside the target is told.
+/// </summary>
 internal static class AuditLog
 {
     public static Task AppendAsync(TenantTransaction tx, HttpRequest http, Guid? target, byte[] body) =>
-        AppendAsync(tx, http.Operation().Name, target ?? PathId(http), Describe(body), RemoteAddress.Of(http.HttpContext), http.HttpContext.Response.Headers["X-Request-Id"].ToString());
+        AppendAsync(tx, http.Operation().Name, target ?? PathId(http), Describe(http, body), RemoteAddress.Of(http.HttpContext), http.HttpContext.Response.Headers["X-Request-Id"].ToString());
 
     /// <summary>For what is not an operation on tenant data: signing in, being entered by the platform.</summary>
     public static Task AppendAsync(TenantTransaction tx, string operation, Guid? target, object details, string? address, string? requestId) => tx.ExecuteAsync("""
@@ -29,10 +32,17 @@ internal static class AuditLog
 
     private static Guid? PathId(HttpRequest http) => http.RouteValues.TryGetValue("id", out var value) && Guid.TryParse(value as string, out var id) ? id : null;
 
-    private static object Describe(byte[] body)
+    private static Dictionary<string, object> Describe(HttpRequest http, byte[] body)
     {
-        if (body.Length == 0 || body[0] != '{') return new { };
-        using var document = JsonDocument.Parse(body);
-        return new { set = document.RootElement.EnumerateObject().Select(member => member.Name).ToArray() };
+        var details = new Dictionary<string, object>(StringComparer.Ordinal);
+        var named = http.RouteValues.Where(pair => pair.Key != "id").ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        if (named.Count > 0) details["path"] = named;
+        if (body.Length > 0 && body[0] == '{')
+        {
+            using var document = JsonDocument.Parse(body);
+            details["set"] = document.RootElement.EnumerateObject().Select(member => member.Name).ToArray();
+        }
+
+        return details;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Net.Http.Json;
 using SoulCrm.TestSupport;
 
@@ -141,16 +142,15 @@ public sealed class OperationTests(PostgresFixture postgres)
     {
         await using var app = await TestApp.StartAsync(postgres);
         var world = await Security.World.BuildAsync(app);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/organization/export");
-        request.Headers.Authorization = new("Bearer", world.Organization.Admin.Token);
-        using var response = await app.Http.SendAsync(request);
-        await using var archive = new System.IO.Compression.ZipArchive(await response.Content.ReadAsStreamAsync());
-        Assert.Superset(new HashSet<string> { "clients.jsonl", "messages.jsonl", "conversations.jsonl", "users.jsonl", "products.jsonl", "audit_log.jsonl", "organizations.jsonl" }, archive.Entries.Select(entry => entry.Name).ToHashSet());
-        Assert.DoesNotContain("refresh_tokens.jsonl", archive.Entries.Select(entry => entry.Name));
-        using var users = new StreamReader(await archive.GetEntry("users.jsonl")!.OpenAsync());
-        Assert.DoesNotContain("password", await users.ReadToEndAsync(), StringComparison.Ordinal);
-        using var clients = new StreamReader(await archive.GetEntry("clients.jsonl")!.OpenAsync());
-        Assert.Contains(world.Canary, await clients.ReadToEndAsync(), StringComparison.Ordinal);
+        var picture = Products.Pictures.Png(40, 30);
+        using var upload = new ByteArrayContent(picture) { Headers = { ContentType = new("image/png") } };
+        var photo = (await world.Organization.Admin.SendAsync(HttpMethod.Post, $"/api/products/{world.Ids["products"]}/photos", upload)).Json.GetProperty("id").GetString();
+        var files = await world.Organization.ExportAsync();
+        Assert.Superset(new HashSet<string> { "clients.jsonl", "messages.jsonl", "conversations.jsonl", "users.jsonl", "products.jsonl", "audit_log.jsonl", "organizations.jsonl" }, files.Keys.ToHashSet());
+        Assert.DoesNotContain("refresh_tokens.jsonl", files.Keys);
+        Assert.DoesNotContain("password", Encoding.UTF8.GetString(files["users.jsonl"]), StringComparison.Ordinal);
+        Assert.Contains(world.Canary, Encoding.UTF8.GetString(files["clients.jsonl"]), StringComparison.Ordinal);
+        Assert.Equal(picture, files[$"photos/{photo}"]);
     }
 
     private static (int, string?) Code(ApiResponse response) => (response.Status, response.Code);

@@ -79,7 +79,7 @@ public sealed class SearchWithoutModelTests(PostgresFixture postgres)
     public async Task DatabaseWithoutPgvector_WorksByWords_AndBySenseOnceItHasIt()
     {
         await using var model = await FakeEmbeddings.StartAsync();
-        var database = await postgres.CreateDatabaseAsync();
+        await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync(DropVectors);
         await using var app = await TestApp.StartAsync(database, model.Settings());
         var organization = await app.RegisterAsync();

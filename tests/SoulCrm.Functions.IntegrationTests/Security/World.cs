@@ -62,12 +62,12 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
         return string.Join('/', segments);
     }
 
-    /// <summary>What all rows of the organisation are now, in one line: equal means that nothing was written.</summary>
+    /// <summary>What all rows of the organisation are now, in one line: equal means that nothing was written. Texts are copied for search in their own time.</summary>
     public async Task<string> SnapshotAsync(TestApp app)
     {
         var tables = await app.Database.ReadAsync<string[]>("""
             select array_agg(c.relname::text order by c.relname) from pg_class c
-            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('message_search', 'messages_to_index') and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
             """);
         var snapshot = new StringBuilder();
         foreach (var table in tables)

@@ -34,7 +34,8 @@ internal static class ApiSql
     public const string LockKey = "call lock_key(@lockKey)";
 
     public const string LockConversation = """
-        select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
+        select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked,
+               coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
         from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
         where c.id = @conversationId for update of c
@@ -60,9 +61,6 @@ internal static class ApiSql
         select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
         """;
 
-    public const string Enqueue =
-        "insert into outbox (id, queue, session_id, message_id, body, not_before) select * from unnest(@itemIds, @queues, @sessions, @messages, @bodies, @times::timestamptz[])";
-
     public const string Changes = """
         with head as (
             insert into change_heads (seq) values (@count)
@@ -72,9 +70,4 @@ internal static class ApiSql
         select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
         from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
         """;
-
-    /// <summary>What follows the commit, behind the request; ours gathers several into one.</summary>
-    public const string NoWaitForDisk = "set local synchronous_commit = off";
-
-    public const string DeletePublished = "select cross_tenant.delete_published(@tenants, @published)";
 }

@@ -23,26 +23,20 @@ internal static class Messages
             return new Page<Message>([.. page.Items.Select(row => row.Message)], page.NextCursor);
         });
 
-    /// <summary>
-    /// All that the functions do up to the commit, and the removal from the outbox behind the request. Nothing is put on a queue: that is the host's own.
-    /// </summary>
+    /// <summary>All that the functions do where no number is connected: what would send it is woken by the number that comes back.</summary>
     /// <returns>Null when there is no such conversation, or the key was used for another message.</returns>
-    public static async Task<Message?> SendAsync(NpgsqlDataSource dataSource, Caller caller, Guid conversationId, Guid idempotencyKey, string text)
-    {
-        var outboxId = Guid.CreateVersion7();
-        var message = await dataSource.InTransactionAsync(async connection =>
+    public static Task<Message?> SendAsync(NpgsqlDataSource dataSource, Caller caller, Guid conversationId, Guid idempotencyKey, string text) =>
+        dataSource.InTransactionAsync(async connection =>
         {
-            var state = await connection.QueryAsync(row => row.IsDBNull(4), $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
+            var state = await connection.QueryAsync(row => row.IsDBNull(5), $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
                 Tenancy.As(caller, readOnly: false, ("lockKey", $"send:{caller.TenantId}:{idempotencyKey}"), ("conversationId", conversationId), ("idempotencyKey", idempotencyKey)));
             if (state is not [true]) return null;
             var id = Guid.CreateVersion7();
             var (createdAt, author) = await AppendAsync(connection, caller, conversationId, id, idempotencyKey, text);
-            await FlushAsync(connection, caller, outboxId, conversationId, id);
+            await connection.ExecuteAsync(ApiSql.Changes,
+                ("count", 2L), ("entities", new[] { "conversation", "message" }), ("ids", new[] { conversationId, id }), ("parents", new Guid?[] { null, conversationId }), ("kinds", new[] { "updated", "created" }));
             return new Message(id, conversationId, "outbound", "manager", author, text, null, NoTranslations, "queued", null, createdAt, null, null, false, idempotencyKey, null);
         });
-        if (message is not null) _ = Task.Run(() => DeleteAsync(dataSource, caller, outboxId));
-        return message;
-    }
 
     private static async Task<(DateTimeOffset CreatedAt, string? Author)> AppendAsync(NpgsqlConnection connection, Caller caller, Guid conversationId, Guid id, Guid idempotencyKey, string text) => (await connection.QueryAsync(
         row => (row.GetFieldValue<DateTimeOffset>(1), row.Text(2)), ApiSql.Append,
@@ -50,19 +44,6 @@ internal static class Messages
         ("Language", Tenancy.Null(NpgsqlDbType.Text)), ("Status", "queued"), ("Priority", (short)0), ("ControlVersion", Tenancy.Null(NpgsqlDbType.Integer)),
         ("ExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("IdempotencyKey", idempotencyKey), ("ViaPhone", false), ("AgentRunId", Tenancy.Null(NpgsqlDbType.Uuid)),
         ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz))))[0];
-
-    private static Task FlushAsync(NpgsqlConnection connection, Caller caller, Guid outboxId, Guid conversationId, Guid id) => connection.ExecuteAsync(
-        $"{ApiSql.Enqueue};\n{ApiSql.Changes}",
-        ("itemIds", new[] { outboxId }), ("queues", new[] { "message-send" }), ("sessions", new[] { caller.TenantId.ToString() }), ("messages", new[] { outboxId.ToString() }),
-        ("bodies", new[] { JsonSerializer.Serialize(new { caller.TenantId }, JsonSerializerOptions.Web) }), ("times", new DateTime?[] { null }),
-        ("count", 2L), ("entities", new[] { "conversation", "message" }), ("ids", new[] { conversationId, id }), ("parents", new Guid?[] { null, conversationId }),
-        ("kinds", new[] { "updated", "created" }));
-
-    private static async Task DeleteAsync(NpgsqlDataSource dataSource, Caller caller, Guid outboxId)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync($"{ApiSql.NoWaitForDisk}; {ApiSql.DeletePublished}", ("tenants", new[] { caller.TenantId }), ("published", new[] { outboxId }));
-    }
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
         row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7), NoTranslations, row.GetString(8),

@@ -6,7 +6,6 @@ namespace SoulCrm.Bench.Api;
 internal sealed class ApiFigures
 {
     private readonly Dictionary<(string Endpoint, string System), List<LoadFigures>> measured = [];
-    private readonly Dictionary<string, List<double>> queuesEmptyAfter = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string>? shapesOfOurs;
 
     /// <exception cref="InvalidOperationException">Not every answer was 2xx: such a figure means nothing.</exception>
@@ -29,16 +28,7 @@ internal sealed class ApiFigures
         }
     }
 
-    /// <param name="seconds">From the last request until the queues were empty.</param>
-    public void NoteQueues(string system, double seconds)
-    {
-        if (!queuesEmptyAfter.TryGetValue(system, out var rounds)) queuesEmptyAfter[system] = rounds = [];
-        rounds.Add(seconds);
-    }
-
     public double PerSecond(string endpoint, string system) => Median(endpoint, system, figures => figures.PerSecond);
-
-    public double QueuesEmptyAfter(string system) => Percentiles.Of(queuesEmptyAfter[system], 50);
 
     public void AddTo(Report report, string system)
     {

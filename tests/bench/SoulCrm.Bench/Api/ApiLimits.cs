@@ -46,14 +46,6 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
         ["ReplyToExternalId"] = "null",
         ["Media"] = "null",
         ["WrittenAt"] = "null::timestamptz",
-        ["itemIds"] = $"array[({NewId})::uuid]",
-        ["queues"] = "array['message-send']",
-        ["sessions"] = $"array[{Tenant}]",
-        ["messages"] = $"array[{NewId}]",
-        ["bodies"] = $$"""array['{"tenantId":"' || {{Tenant}} || '"}']""",
-        ["times"] = "array[null]",
-        ["tenants"] = $"array[({Tenant})::uuid]",
-        ["published"] = $"array[({NewId})::uuid]",
         ["count"] = "2",
         ["entities"] = "array['conversation', 'message']",
         ["parents"] = $"array[null, {Conversation}]",
@@ -64,11 +56,7 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
     {
         [ApiRequests.Inbox] = ["begin", ApiSql.ActAs, ApiSql.Inbox, "commit"],
         [ApiRequests.Thread] = ["begin", ApiSql.ActAs, ApiSql.Thread, "commit"],
-        [ApiRequests.Send] =
-        [
-            "begin", ApiSql.ActAs, ApiSql.LockKey, ApiSql.LockConversation, ApiSql.Append, ApiSql.Enqueue, ApiSql.Changes, "commit",
-            "begin", ApiSql.NoWaitForDisk, ApiSql.DeletePublished, "commit",
-        ],
+        [ApiRequests.Send] = ["begin", ApiSql.ActAs, ApiSql.LockKey, ApiSql.LockConversation, ApiSql.Append, ApiSql.Changes, "commit"],
     };
 
     /// <summary>Calls <paramref name="note"/> with each script's name and figures.</summary>

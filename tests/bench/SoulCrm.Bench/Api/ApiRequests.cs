@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace SoulCrm.Bench.Api;
 
-/// <summary>The three endpoints' requests, each for a random organisation or conversation and in the name of its manager.</summary>
+/// <summary>The three endpoints' requests, each for a random organisation or conversation and in the name of its manager; load.lua makes the same for wrk.</summary>
 internal sealed class ApiRequests(ApiSizes sizes)
 {
     public const string Inbox = "inbox";

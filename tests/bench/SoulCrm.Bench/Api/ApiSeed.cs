@@ -48,12 +48,6 @@ internal static class ApiSeed
                    '+7' || lpad((9000000000 + n)::text, 10, '0'), 'ru', 'in_dialogue', manager_id, started, started
             from plan order by n
             """),
-        // Search indexes are built once over all rows: row by row takes an hour.
-        ("no search index", """
-            set maintenance_work_mem = '512MB';
-            create temp table search_index as select indexdef from pg_indexes where tablename = 'messages' and indexdef like '% USING gin %';
-            do $$ declare i name; begin for i in select indexname from pg_indexes where tablename = 'messages' and indexdef like '% USING gin %' loop execute format('drop index %I', i); end loop; end $$
-            """),
         // A client's message, then a manager's. Ids rise with the time, as version 7 has it.
         ("messages", """
             insert into messages (tenant_id, id, conversation_id, seq, direction, author, author_user_id, text, language, status, external_id, idempotency_key,
@@ -78,7 +72,14 @@ internal static class ApiSeed
                  lateral (select m.seq - 1 + m.seq % 2 as last_client_seq) c
             order by p.n
             """),
-        ("search index", "do $$ declare i text; begin for i in select indexdef from search_index loop execute i; end loop; end $$"),
+        // Indexes of words are built once over all rows: row by row takes an hour.
+        ("texts to search", """
+            set maintenance_work_mem = '512MB';
+            create temp table search_index as select indexname, indexdef from pg_indexes where tablename = 'message_search' and indexdef like '% USING gin %';
+            do $$ declare i record; begin for i in select * from search_index loop execute format('drop index %I', i.indexname); end loop; end $$;
+            insert into message_search (tenant_id, message_id, created_at, text) select tenant_id, id, created_at, text from messages;
+            do $$ declare i record; begin for i in select * from search_index loop execute i.indexdef; end loop; end $$
+            """),
         ("vacuum", "vacuum (analyze)"),
         ("checkpoint", "checkpoint"),
     ];

@@ -13,8 +13,6 @@ internal static class ApiSuite
     /// <summary>Ours on the database with few messages; not in the report by itself.</summary>
     private const string Smaller = "soulcrm, a tenth of the messages";
 
-    private static readonly TimeSpan QueuePatience = TimeSpan.FromMinutes(5);
-
     public static async Task RunAsync(Report report)
     {
         var sizes = ApiSizes.FromEnvironment();
@@ -22,10 +20,11 @@ internal static class ApiSuite
         report.Conditions["sizes"] = $"{sizes.Organizations} organisations × {sizes.Clients} clients × {sizes.Messages} messages; "
             + $"for growth {sizes.FewMessages} messages";
         report.Conditions["load"] = $"{sizes.Connections} connections, {sizes.WarmUpSeconds} s to warm up, {sizes.Seconds} s measured, "
-            + $"medians of {sizes.Rounds} rounds; driver, server and PostgreSQL share the cores";
+            + $"medians of {sizes.Rounds} rounds; wrk, server and PostgreSQL share the cores";
         await using var postgres = await BenchPostgres.StartAsync(report);
         var database = await ApiDatabase.CreateAsync(postgres, sizes, sizes.Messages);
         var smaller = await ApiDatabase.CreateAsync(postgres, sizes, sizes.FewMessages);
+        using var load = new HttpLoad(sizes);
         var figures = new ApiFigures();
         for (var round = 1; round <= sizes.Rounds; round++)
         {
@@ -40,21 +39,14 @@ internal static class ApiSuite
         Task TakeTurnAsync(string system, string shownAs, ApiDatabase on, int messages) => ApiSystems.WhileServingAsync(system, on, async served =>
         {
             figures.NoteShape(shownAs, await ApiCheck.RunAsync(served.Address, requests, sizes, messages));
-            foreach (var endpoint in ApiRequests.Endpoints)
-            {
-                figures.Note(endpoint, shownAs, await HttpLoad.RunAsync(
-                    served, sizes.Connections, random => requests.Make(endpoint, random), TimeSpan.FromSeconds(sizes.WarmUpSeconds), TimeSpan.FromSeconds(sizes.Seconds)));
-            }
-
-            // What our host still has to do for the messages must not be done at the next system's expense.
-            if (system == ApiSystems.SoulCrm) figures.NoteQueues(shownAs, await on.UntilQueuesAreEmptyAsync(QueuePatience));
+            foreach (var endpoint in ApiRequests.Endpoints) figures.Note(endpoint, shownAs, await load.RunAsync(served, endpoint));
+            await on.SettleAsync();
         });
     }
 
     private static void Tell(Report report, ApiFigures figures)
     {
         foreach (var system in ApiSystems.All.Append(Limit)) figures.AddTo(report, system);
-        report.Add(ApiRequests.Send, ApiSystems.SoulCrm, "queues_empty_after_s", figures.QueuesEmptyAfter(ApiSystems.SoulCrm), "s");
         foreach (var endpoint in ApiRequests.Endpoints)
         {
             var ours = figures.PerSecond(endpoint, ApiSystems.SoulCrm);

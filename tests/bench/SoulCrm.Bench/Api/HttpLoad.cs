@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 using SoulCrm.Bench.Infrastructure;
 
 namespace SoulCrm.Bench.Api;
@@ -8,47 +10,56 @@ namespace SoulCrm.Bench.Api;
 /// <param name="Errors">Answers that were not 2xx.</param>
 internal sealed record LoadFigures(double PerSecond, double MillisecondsP50, double MillisecondsP99, double? CpuMilliseconds, long Errors);
 
-/// <summary>As many connections as there are workers, each with one request under way at a time; the same for every system.</summary>
-internal static class HttpLoad
+/// <summary>
+/// wrk, with as many connections as asked for and one request under way on each; the same for every system. It costs little, which counts where driver
+/// and server share the cores, and its percentiles are corrected for the requests that a stall keeps from being sent.
+/// </summary>
+internal sealed class HttpLoad(ApiSizes sizes) : IDisposable
 {
-    /// <param name="make">Makes the next request.</param>
-    /// <param name="warmUp">Before the measured window, under the same load.</param>
-    public static async Task<LoadFigures> RunAsync(Served served, int connections, Func<Random, HttpRequestMessage> make, TimeSpan warmUp, TimeSpan measured)
+    private readonly DirectoryInfo folder = WriteInputs(sizes);
+
+    private sealed record Outcome(long Requests, long Microseconds, long Errors, long P50, long P99);
+
+    public async Task<LoadFigures> RunAsync(Served served, string endpoint)
     {
-        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false, UseProxy = false, AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { BaseAddress = served.Address };
-        var from = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
-        var until = from + (long)(measured.TotalSeconds * Stopwatch.Frequency);
-        var workers = Enumerable.Range(0, connections).Select(number => Task.Run(() => WorkAsync(client, make, new Random(number), from, until))).ToList();
+        await RunAsync(served, endpoint, sizes.WarmUpSeconds);
         using var process = Process.GetProcessById(served.ProcessId);
-        await Task.Delay(warmUp);
         var cpuBefore = process.TotalProcessorTime;
-        await Task.Delay(measured);
+        var outcome = await RunAsync(served, endpoint, sizes.Seconds);
         process.Refresh();
         var cpu = process.TotalProcessorTime - cpuBefore;
-        var results = await Task.WhenAll(workers);
-        var latencies = results.SelectMany(result => result.Latencies).ToList();
-        if (latencies.Count == 0) throw new InvalidOperationException("No request ended within the measured window.");
         return new LoadFigures(
-            latencies.Count / measured.TotalSeconds, Percentiles.Of(latencies, 50), Percentiles.Of(latencies, 99), cpu.TotalMilliseconds / latencies.Count,
-            results.Sum(result => result.Errors));
+            outcome.Requests / (outcome.Microseconds / 1e6), outcome.P50 / 1000.0, outcome.P99 / 1000.0, cpu.TotalMilliseconds / outcome.Requests, outcome.Errors);
     }
 
-    private static async Task<(List<double> Latencies, long Errors)> WorkAsync(HttpClient client, Func<Random, HttpRequestMessage> make, Random random, long from, long until)
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private async Task<Outcome> RunAsync(Served served, string endpoint, int seconds)
     {
-        var latencies = new List<double>(capacity: 16_384);
-        var errors = 0L;
-        while (Stopwatch.GetTimestamp() < until)
+        var start = new ProcessStartInfo("wrk",
+        [
+            "-t", "1", "-c", Text(sizes.Connections), "-d", Text(seconds), "-s", Path.Combine(Checkout.Root, "tests/bench/SoulCrm.Bench/Api/load.lua"), served.Address.ToString(),
+            "--", endpoint, Text(sizes.Organizations), Text(sizes.Conversations), ApiIds.Conversation, folder.FullName, Text(Random.Shared.Next()),
+        ])
         {
-            using var request = make(random);
-            var started = Stopwatch.GetTimestamp();
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            await response.Content.CopyToAsync(Stream.Null);
-            var ended = Stopwatch.GetTimestamp();
-            if (!response.IsSuccessStatusCode) errors++;
-            if (ended >= from && ended < until) latencies.Add(Stopwatch.GetElapsedTime(started, ended).TotalMilliseconds);
-        }
-
-        return (latencies, errors);
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        using var wrk = Process.Start(start)!;
+        var output = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        var figures = output.Split('\n').LastOrDefault(line => line.StartsWith('{')) ?? throw new InvalidOperationException($"wrk ended with {wrk.ExitCode}: {output}");
+        var outcome = JsonSerializer.Deserialize<Outcome>(figures, JsonSerializerOptions.Web)!;
+        return outcome.Requests > 0 ? outcome : throw new InvalidOperationException("No request ended within the window.");
     }
+
+    private static DirectoryInfo WriteInputs(ApiSizes sizes)
+    {
+        var folder = Directory.CreateTempSubdirectory("soulcrm-wrk-");
+        File.WriteAllLines(Path.Combine(folder.FullName, "tokens"), Enumerable.Range(1, sizes.Organizations).Select(organization => $"Bearer {ApiTokens.ForManager(organization)}"));
+        File.WriteAllLines(Path.Combine(folder.FullName, "texts"), ApiTexts.Make(200).Select(text => JsonSerializer.Serialize(new { text })));
+        return folder;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
