@@ -12,6 +12,7 @@ using SoulCrm.Functions.Features.Agents.Reply;
 using SoulCrm.Functions.Features.Auth;
 using SoulCrm.Functions.Features.Platform;
 using SoulCrm.Functions.Features.Products.Photos;
+using SoulCrm.Functions.Features.Products.Search;
 using SoulCrm.Functions.Features.Users;
 using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Auth;
@@ -19,6 +20,7 @@ using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Changes;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Email;
+using SoulCrm.Functions.Platform.Embeddings;
 using SoulCrm.Functions.Platform.Http;
 using SoulCrm.Functions.Platform.Outbox;
 
@@ -65,6 +67,13 @@ public static class SoulCrmServices
         services.AddOptions<AIOptions>().Bind(configuration.GetSection("AI"))
             .Validate(options => options.Provider is AIOptions.Rules or AIOptions.OpenAI, "AI__Provider must be rules or openai.")
             .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "AI__BaseUrl must be an absolute URL.").ValidateOnStart();
+        services.AddOptions<EmbeddingOptions>().Bind(configuration.GetSection("Embeddings"))
+            .Validate(options => options.Provider is EmbeddingOptions.None or EmbeddingOptions.OpenAI, "Embeddings__Provider must be none or openai.")
+            .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "Embeddings__BaseUrl must be an absolute URL.")
+            .Validate(options => options.Model is { Length: > 0 and <= 200 }, "Embeddings__Model must have 1 to 200 characters.")
+            .Validate(options => options.Timeout > TimeSpan.Zero && options.Timeout <= TimeSpan.FromMinutes(1), "Embeddings__Timeout is above 0 and at most a minute.")
+            .Validate(options => options.QueryTimeout > TimeSpan.Zero && options.QueryTimeout <= TimeSpan.FromSeconds(10), "Embeddings__QueryTimeout is above 0 and at most ten seconds.")
+            .Validate(options => options.MaxDistance is > 0 and <= 2, "Embeddings__MaxDistance is above 0 and at most 2.").ValidateOnStart();
 
         services.AddSingleton(_ => Connect(configuration["Database"] ?? throw new InvalidOperationException("The setting Database (connection string of the app role) is missing.")));
         services.AddSingleton<Database>();
@@ -87,6 +96,11 @@ public static class SoulCrmServices
         services.AddSingleton<EnterOrganization>();
         services.AddSingleton<UploadPhoto>();
         services.AddSingleton<DeletePhoto>();
+        services.AddSingleton<EmbeddingModel>();
+        services.AddSingleton<VectorTable>();
+        services.AddSingleton<QueryVectors>();
+        services.AddSingleton<ProductSearch>();
+        services.AddSingleton<EmbedProducts>();
         services.AddHttpClient<WhatsAppHostClient>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<QualificationAgent>();

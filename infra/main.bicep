@@ -48,6 +48,14 @@ param aiModel string = 'gpt-4.1-mini'
 @secure()
 param aiApiKey string = ''
 
+@description('none (tours are searched by words alone) or openai (an embedding model, of the same kinds of API).')
+@allowed([ 'none', 'openai' ])
+param embeddingsProvider string = 'none'
+param embeddingsBaseUrl string = 'https://api.openai.com/v1'
+param embeddingsModel string = 'text-embedding-3-small'
+@secure()
+param embeddingsApiKey string = ''
+
 @description('Passwords: letters and digits only, because they become part of connection strings.')
 @secure()
 @minLength(16)
@@ -280,6 +288,16 @@ module aiApiKeySecret 'modules/vaultSecret.bicep' = {
   }
 }
 
+module embeddingsApiKeySecret 'modules/vaultSecret.bicep' = {
+  name: 'secret-embeddings-api-key'
+  params: {
+    vaultName: keyVault.outputs.name
+    name: 'embeddings-api-key'
+    value: empty(embeddingsApiKey) ? 'none' : embeddingsApiKey
+    readers: [ functionsIdentity.outputs.principalId ]
+  }
+}
+
 module containerEnvironment 'modules/containerEnvironment.bicep' = {
   name: 'container-environment'
   params: {
@@ -349,6 +367,10 @@ module functions 'modules/functions.bicep' = if (deployApps) {
     aiProvider: aiProvider
     aiBaseUrl: aiBaseUrl
     aiModel: aiModel
+    embeddingsApiKeySecretUri: embeddingsApiKeySecret.outputs.uri
+    embeddingsProvider: embeddingsProvider
+    embeddingsBaseUrl: embeddingsBaseUrl
+    embeddingsModel: embeddingsModel
   }
 }
 

@@ -18,12 +18,16 @@ param aiProvider = 'openai'
 param aiBaseUrl = 'https://api.openai.com/v1'
 param aiModel = 'gpt-4.1-mini'
 
+// Search by meaning: 'openai' and its key, or 'none'.
+param embeddingsProvider = 'none'
+
 // Mail for invitations and new passwords; without a server administrators pass the links on.
 param smtpHost = ''
 param smtpUser = ''
 
 param smtpPassword = readEnvironmentVariable('SOULCRM_SMTP_PASSWORD', '')
 param aiApiKey = readEnvironmentVariable('SOULCRM_AI_API_KEY', '')
+param embeddingsApiKey = readEnvironmentVariable('SOULCRM_EMBEDDINGS_API_KEY', '')
 param databaseAdministratorPassword = readEnvironmentVariable('SOULCRM_DATABASE_ADMINISTRATOR_PASSWORD')
 param databaseOwnerPassword = readEnvironmentVariable('SOULCRM_DATABASE_OWNER_PASSWORD')
 param databaseAppPassword = readEnvironmentVariable('SOULCRM_DATABASE_APP_PASSWORD')

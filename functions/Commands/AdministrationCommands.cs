@@ -21,7 +21,7 @@ internal static class AdministrationCommands
         try
         {
             await using var dataSource = NpgsqlDataSource.Create(RequiredSetting("MigrationDatabase"));
-            var applied = await Migrator.RunAsync(dataSource, CancellationToken.None);
+            var applied = await Migrator.RunAsync(dataSource, CancellationToken.None, warn: Console.WriteLine);
             Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", applied)}.");
             return 0;
         }

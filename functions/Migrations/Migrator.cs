@@ -10,7 +10,7 @@ public sealed class MigrationException(string message, Exception? inner = null) 
 
 /// <summary>
 /// Applies the numbered SQL files of this folder in order, each in its own transaction, under an advisory lock. A released file is never
-/// edited: its checksum is kept and compared.
+/// edited: its checksum is kept and compared. After them comes what only some servers can hold.
 /// </summary>
 public static partial class Migrator
 {
@@ -19,12 +19,13 @@ public static partial class Migrator
     private sealed record Migration(string Name, string Sql, string Checksum);
 
     /// <param name="dataSource">Connects as the owner of the schema.</param>
+    /// <param name="warn">Told what this server cannot do; the CRM works without it.</param>
     /// <returns>The names of the migrations that were applied now.</returns>
     /// <exception cref="MigrationException">A file failed, was edited after its release, or is missing here.</exception>
-    public static Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct) => RunAsync(dataSource, before: null, ct);
+    public static Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, CancellationToken ct, Action<string>? warn = null) => RunAsync(dataSource, before: null, ct, warn);
 
     /// <param name="before">The first that is not applied: makes a database as an older release left it.</param>
-    internal static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, string? before, CancellationToken ct)
+    internal static async Task<IReadOnlyList<string>> RunAsync(NpgsqlDataSource dataSource, string? before, CancellationToken ct, Action<string>? warn = null)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockKey})", ct);
@@ -39,6 +40,7 @@ public static partial class Migrator
             var pending = migrations.Where(migration => !known.ContainsKey(migration.Name))
                 .Where(migration => before is null || string.CompareOrdinal(migration.Name, before) < 0).ToList();
             foreach (var migration in pending) await ApplyAsync(connection, migration, ct);
+            if (before is null && await SwitchOnVectorsAsync(connection, ct) is { } obstacle) warn?.Invoke($"{obstacle} Tours are searched by words alone.");
             return pending.ConvertAll(migration => migration.Name);
         }
         finally
@@ -65,6 +67,37 @@ public static partial class Migrator
         catch (PostgresException exception)
         {
             throw new MigrationException($"{migration.Name} failed: {exception.MessageText} (SQLSTATE {exception.SqlState}, position {exception.Position}). Nothing of it was kept.", exception);
+        }
+    }
+
+    /// <summary>
+    /// pgvector may be absent now and there at a later run, so what needs it is applied each time, and is safe to repeat. Where it is no trusted
+    /// extension the owner of the schema may not switch it on, only use it.
+    /// </summary>
+    /// <returns>Why it could not be; null when it is there.</returns>
+    private static async Task<string?> SwitchOnVectorsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var available = new NpgsqlCommand("select exists (select from pg_available_extensions where name = 'vector')", connection);
+        if (await available.ExecuteScalarAsync(ct) is not true) return "This server has no pgvector.";
+        try
+        {
+            await ExecuteAsync(connection, "create extension if not exists vector", ct);
+        }
+        catch (PostgresException exception)
+        {
+            return $"pgvector is here and not switched on ({exception.MessageText}): an administrator does it with \"create extension vector\" in this database.";
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            await ExecuteAsync(connection, Read("vector.sql"), ct);
+            await transaction.CommitAsync(ct);
+            return null;
+        }
+        catch (PostgresException exception)
+        {
+            throw new MigrationException($"vector.sql failed: {exception.MessageText} (SQLSTATE {exception.SqlState}, position {exception.Position}). Nothing of it was kept.", exception);
         }
     }
 

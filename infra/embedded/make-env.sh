@@ -30,6 +30,11 @@ AI_PROVIDER=rules
 AI_BASE_URL=https://api.openai.com/v1
 AI_MODEL=gpt-4.1-mini
 AI_API_KEY=
+# none searches tours by words alone; openai as above, with an embedding model: by what they mean too.
+EMBEDDINGS_PROVIDER=none
+EMBEDDINGS_BASE_URL=https://api.openai.com/v1
+EMBEDDINGS_MODEL=text-embedding-3-small
+EMBEDDINGS_API_KEY=
 # true only where the kernel forbids user namespaces.
 CHROMIUM_NO_SANDBOX=false
 ENV

@@ -44,6 +44,7 @@ command_up() {
     esac
     lock_instance
     install_prerequisites
+    install_pgvector
     build_all
     load_secrets
     ensure_postgres
@@ -80,7 +81,7 @@ command_reset() {
     local data
     data=$(postgres_data)
     [ -n "$data" ] && rm -rf "$data"
-    rm -rf "${LOCAL:?}"/{postgres,secrets.env,database-ready,database-version,simulator,whatsapp-host,whatsapp-host-real,log,run}
+    rm -rf "${LOCAL:?}"/{postgres,secrets.env,database-ready,database-version,no-pgvector,simulator,whatsapp-host,whatsapp-host-real,log,run}
     say 'All data of this instance is gone.'
 }
 

@@ -70,10 +70,12 @@ load_secrets() {
 
 prepare_database() {
     local dll=functions/bin/Release/net10.0/SoulCrm.Functions.dll version
-    version=$(sha256sum "$dll" | cut -c1-32)-$(date +%F)
-    # The demo's departures move on with the calendar, hence the date.
+    version=$(sha256sum "$dll" | cut -c1-32)-$(date +%F)$(has_pgvector && echo -pgvector || true)
+    # The demo's departures move on with the calendar, hence the date. pgvector may come later.
     [ "$(cat "$LOCAL/database-version" 2>/dev/null)" = "$version" ] && return
     step 'Bringing the database up to date'
+    # It is no trusted extension: the owner of the database may not switch it on.
+    if has_pgvector; then quietly pgvector psql_as_admin soulcrm -c 'create extension if not exists vector'; fi
     quietly migrate env MigrationDatabase="$(connection_string soulcrm_owner "$OWNER_PASSWORD")" dotnet "$dll" migrate
     quietly seed env Database="$(connection_string soulcrm_app "$APP_PASSWORD")" DemoPassword="$DEMO_PASSWORD" dotnet "$dll" seed-demo
     echo "$version" >"$LOCAL/database-version"
@@ -103,7 +105,7 @@ start_whatsapp_host() {
 start_functions() {
     local host_database
     host_database=$(connection_string soulcrm_host "$HOST_PASSWORD")
-    # AI__… of the caller's environment reaches the functions, as any other setting that is not set here.
+    # AI__… and Embeddings__… of the caller's environment reach the functions, as any other setting that is not set here.
     start_service functions functions env -C functions/bin/Release/net10.0 ASPNETCORE_URLS="$APP_URL" FunctionsHost__StaticFiles="$ROOT/static-web/dist" \
         Database="$(connection_string soulcrm_app "$APP_PASSWORD");Maximum Pool Size=40" FunctionsHost__Database="$host_database" ServiceBusConnection="$host_database" FunctionsHost__OperationsKey="$OPERATIONS_KEY" \
         Auth__SigningKey="$SIGNING_KEY" Auth__EncryptionKey="$ENCRYPTION_KEY" Auth__AppUrl="$APP_URL" Email__Folder="$LOCAL/mail" Blobs__Folder="$LOCAL/blobs" RateLimits__LoginsPerAddress="${RateLimits__LoginsPerAddress:-300}" \

@@ -7,6 +7,7 @@ command_test() {
     local suites=("${@:-all}") suite
     [ "${suites[0]}" = all ] && suites=(host unit integration client whatsapp web e2e)
     install_prerequisites
+    install_pgvector
     load_secrets
     start_test_cluster
     trap stop_test_cluster EXIT
@@ -44,6 +45,8 @@ start_test_cluster() {
     export SOULCRM_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
     SOULCRM_TEST_CHROMIUM=$(chromium_path)
     export SOULCRM_TEST_CHROMIUM
+    SOULCRM_TEST_PGVECTOR=$(has_pgvector && echo yes || echo no)
+    export SOULCRM_TEST_PGVECTOR
 }
 
 stop_test_cluster() {

@@ -36,6 +36,10 @@ param aiApiKeySecretUri string
 param aiProvider string
 param aiBaseUrl string
 param aiModel string
+param embeddingsApiKeySecretUri string
+param embeddingsProvider string
+param embeddingsBaseUrl string
+param embeddingsModel string
 
 var port = 80
 
@@ -47,6 +51,7 @@ var secrets = [
   { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecretUri, identity: identityId }
   { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecretUri, identity: identityId }
   { name: 'ai-api-key', keyVaultUrl: aiApiKeySecretUri, identity: identityId }
+  { name: 'embeddings-api-key', keyVaultUrl: embeddingsApiKeySecretUri, identity: identityId }
 ]
 
 var settings = [
@@ -80,6 +85,10 @@ var settings = [
   { name: 'AI__BaseUrl', value: aiBaseUrl }
   { name: 'AI__Model', value: aiModel }
   { name: 'AI__ApiKey', secretRef: 'ai-api-key' }
+  { name: 'Embeddings__Provider', value: embeddingsProvider }
+  { name: 'Embeddings__BaseUrl', value: embeddingsBaseUrl }
+  { name: 'Embeddings__Model', value: embeddingsModel }
+  { name: 'Embeddings__ApiKey', secretRef: 'embeddings-api-key' }
 ]
 
 resource app 'Microsoft.App/containerApps@2025-07-01' = {

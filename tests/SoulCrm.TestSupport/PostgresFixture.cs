@@ -60,6 +60,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         await ExecuteAsync("postgres", $"create database {database} owner soulcrm_owner");
         await ExecuteAsync(database, "create schema functions_host authorization soulcrm_host");
+        // As ./dev and prepare.sh do: the owner of the schema may not.
+        await ExecuteAsync(database, "do $$ begin if exists (select from pg_available_extensions where name = 'vector') then create extension vector; end if; end $$");
     }
 
     private async Task ExecuteAsync(string database, string sql)

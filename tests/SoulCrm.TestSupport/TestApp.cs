@@ -14,7 +14,8 @@ public sealed class TestApp : IAsyncDisposable
     public const string EventsSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private readonly IHost host;
-    private readonly bool ownsDatabase;
+    private bool ownsDatabase;
+    private bool ended;
 
     private TestApp(IHost host, TestDatabase database, bool ownsDatabase, FakeWhatsAppHost whatsApp, string mail, string blobs)
     {
@@ -51,6 +52,18 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>Another process on the same database, as far as it can be told from outside.</summary>
     public Task<TestApp> StartAnotherAsync(params (string Name, string Value)[] settings) => StartAsync(Database, ownsDatabase: false, settings);
+
+    /// <summary>Ends this process and starts the next on the same database.</summary>
+    public async Task<TestApp> RestartAsync(params (string Name, string Value)[] settings)
+    {
+        await EndAsync();
+        var next = await StartAsync(Database, ownsDatabase, settings);
+        ownsDatabase = false;
+        return next;
+    }
+
+    /// <summary>The same organisation, asked through this process.</summary>
+    public async Task<Organization> FindAsync(Organization organization) => organization with { App = this, Admin = await LoginAsync(organization.Email) };
 
     private static async Task<TestApp> StartAsync(TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings)
     {
@@ -157,11 +170,18 @@ public sealed class TestApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await EndAsync();
+        if (ownsDatabase) await Database.DisposeAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        if (ended) return;
+        ended = true;
         Http.Dispose();
         await host.StopAsync();
         host.Dispose();
         await WhatsApp.DisposeAsync();
-        if (ownsDatabase) await Database.DisposeAsync();
         Directory.Delete(Mail, recursive: true);
         Directory.Delete(Blobs, recursive: true);
     }

@@ -14,9 +14,9 @@ namespace SoulCrm.Functions.Features.Organizations;
 /// </summary>
 public static class ExportOrganization
 {
-    /// <summary>Tables whose rows are secrets, are copies, or only matter while the system runs.</summary>
+    /// <summary>Tables whose rows are secrets, are computed from others, or only matter while the system runs.</summary>
     private static readonly string[] LeftOut =
-        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts", "message_search", "messages_to_index"];
+        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts", "message_search", "messages_to_index", "product_embeddings"];
 
     public sealed class Download(Database database, IBlobStore blobs, Caller caller) : IResult
     {
@@ -33,7 +33,7 @@ public static class ExportOrganization
                 foreach (var table in await TablesAsync(tx))
                 {
                     await using var entry = new StreamWriter(await archive.CreateEntry($"{table}.jsonl", CompressionLevel.Fastest).OpenAsync(ct), new UTF8Encoding(false));
-                    await foreach (var row in tx.StreamAsync<string>($"select (to_jsonb(t) - '{{password_hash,totp_secret,totp_pending,totp_step,recovery_codes,qr,qr_expires_at}}'::text[])::text from {table} t"))
+                    await foreach (var row in tx.StreamAsync<string>($"select (to_jsonb(t) - '{{password_hash,totp_secret,totp_pending,totp_step,recovery_codes,qr,qr_expires_at,words}}'::text[])::text from {table} t"))
                         await entry.WriteAsync((row + "\n").AsMemory(), ct);
                 }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SoulCrm.Functions.Features.Products.Import;
+using SoulCrm.Functions.Features.Products.Search;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Csv;
 using SoulCrm.Functions.Platform.Data;
@@ -9,18 +10,28 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.Products;
 
 /// <summary>The catalogue of tours.</summary>
-public sealed class ProductFunctions(Api api)
+public sealed class ProductFunctions(Api api, ProductSearch search, EmbedProducts embedding)
 {
-    [Function("ListProducts"), RequireRole(Role.Manager), Operation("Tours, newest first.", Query = typeof(ListProducts.Filter), Answers = typeof(Page<Product>))]
-    public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products")] HttpRequest http, CancellationToken ct) =>
-        api.QueryAsync<ListProducts.Filter, Page<Product>>(http, ListProducts.RunAsync, ct);
+    [Function("ListProducts"), RequireRole(Role.Manager), Operation("Tours, newest first; those that a text finds, best match first.", Query = typeof(ListProducts.Filter), Answers = typeof(Page<Product>))]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products")] HttpRequest http, CancellationToken ct)
+    {
+        var query = new RequestQuery(http);
+        var filter = ListProducts.Filter.Read(query);
+        if (query.Problem is { } problem) return problem;
+        var vector = await search.PrepareAsync(filter, ct);
+        return await api.GetAsync(http, tx => filter.Text is null ? ListProducts.RunAsync(tx, filter) : search.ListAsync(tx, filter, vector), ct);
+    }
 
     [Function("CreateProduct"), RequireRole(Role.OrgAdmin), Operation("Adds a tour with its departures.", Takes = typeof(CreateProduct.Request), Answers = typeof(Product), Status = 201, Location = "/api/products/{id}",
         Fails = ["422 departure.past", "422 partner.unknown"])]
     public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "products")] HttpRequest http, CancellationToken ct) =>
-        api.CommandAsync<CreateProduct.Request, Product>(http, target: null, CreateProduct.RunAsync, ct);
+        api.CommandAsync<CreateProduct.Request, Product>(http, target: null, (tx, request) =>
+        {
+            embedding.Enqueue(tx);
+            return CreateProduct.RunAsync(tx, request);
+        }, ct);
 
     [Function("GetProduct"), RequireRole(Role.Manager), Operation("One tour with its coming departures.", Answers = typeof(Product))]
     public Task<IResult> GetAsync(
@@ -31,7 +42,11 @@ public sealed class ProductFunctions(Api api)
         Edits = "products", Fails = ["409 departure.seats_taken", "422 departure.past", "422 partner.unknown"])]
     public Task<IResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "products/{id:guid}")] HttpRequest http, Guid id, CancellationToken ct) =>
-        api.CommandAsync<UpdateProduct.Request, Product>(http, id, (tx, request) => UpdateProduct.RunAsync(tx, id, request), ct);
+        api.CommandAsync<UpdateProduct.Request, Product>(http, id, (tx, request) =>
+        {
+            embedding.Enqueue(tx);
+            return UpdateProduct.RunAsync(tx, id, request);
+        }, ct);
 
     [Function("ReplaceDepartures"), RequireRole(Role.OrgAdmin), Operation("Makes the coming departures of a tour those of the request; seats held and sold stay with their date.", Takes = typeof(ReplaceDepartures.Request),
         Answers = typeof(Product), Edits = "products", Fails = ["409 departure.seats_taken", "422 departure.past"])]
@@ -45,6 +60,7 @@ public sealed class ProductFunctions(Api api)
         api.CommandAsync<Nothing>(http, id, async tx =>
         {
             if (await tx.ExecuteAsync("update products set status = 'archived', updated_at = now() where id = @id", new { id }) == 0) return new NotFound("product");
+            embedding.Enqueue(tx);
             tx.Changed("product", id);
             return new Nothing();
         }, ct);
@@ -58,6 +74,10 @@ public sealed class ProductFunctions(Api api)
         var options = ImportProducts.Options.Read(query);
         if (query.Problem is { } problem) return problem;
         var (file, refused) = await CsvFile.ReadUploadAsync(http, ct);
-        return refused ?? await api.WriteAsync(http, target: null, body: [], tx => ImportProducts.RunAsync(tx, file!, options), ct);
+        return refused ?? await api.WriteAsync(http, target: null, body: [], tx =>
+        {
+            if (!options.DryRun) embedding.Enqueue(tx);
+            return ImportProducts.RunAsync(tx, file!, options);
+        }, ct);
     }
 }

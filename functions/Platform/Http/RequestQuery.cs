@@ -93,9 +93,9 @@ public sealed class RequestQuery(HttpRequest? http)
     public int Limit() => (int)(Number("limit", 1, MaxLimit) ?? DefaultLimit);
 
     /// <summary>The key after which the page begins, as <see cref="Cursor.Write{T}"/> made it.</summary>
-    public T? Cursor<T>(string name = "cursor") where T : class
+    public T? Cursor<T>(string name = "cursor", int maxLength = 500) where T : class
     {
-        var value = Value(name, new { type = "string", maxLength = 500 }, 500);
+        var value = Value(name, new { type = "string", maxLength }, maxLength);
         if (value is null) return null;
         if (Http.Cursor.TryRead<T>(value, out var key)) return key;
         errors[name] = ["Not a cursor of this list."];

@@ -3,12 +3,13 @@ using SoulCrm.Functions.Features.Agents.Checks;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Tools;
 using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Features.Products.Search;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Agents.Reply;
 
 /// <summary>Writes to the client: the communication agent asks and answers, the selection agent proposes. Both have the same tools and the same checks.</summary>
-public sealed class ReplyAgent(ChatClients models, Database database)
+public sealed class ReplyAgent(ChatClients models, Database database, ProductSearch search)
 {
     /// <param name="HandoffReason">Set when the agent asked for a person.</param>
     /// <param name="Proposed">The text names tours of the catalogue.</param>
@@ -21,7 +22,7 @@ public sealed class ReplyAgent(ChatClients models, Database database)
         var model = models.Get(agent.Provider, agent.Model);
         var messages = AgentInput.From(agent.Kind, context, known, today).ToMessages(agent.Template);
         var prompt = messages[0].Text;
-        var catalogue = new CatalogueTools(database, caller, context.Language);
+        var catalogue = new CatalogueTools(database, search, caller, context.Language);
         var handoff = new HandoffTool();
         for (var attempt = 0; attempt < 2; attempt++)
         {

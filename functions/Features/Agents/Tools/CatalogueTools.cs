@@ -2,6 +2,7 @@ using System.Text.Json;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Features.Products;
+using SoulCrm.Functions.Features.Products.Search;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Agents.Tools;
@@ -9,10 +10,12 @@ namespace SoulCrm.Functions.Features.Agents.Tools;
 /// <summary>
 /// What agents may do with the catalogue of their own organisation. Everything they return is remembered: only that may stand in a reply.
 /// </summary>
-public sealed class CatalogueTools(Database database, Caller caller, string language)
+public sealed class CatalogueTools(Database database, ProductSearch search, Caller caller, string language)
 {
     private const int MaxTours = 10;
     private const int MaxDepartures = 6;
+    private const int MaxWished = 50;
+    private const int LongestWish = 200;
 
     private readonly List<TourFact> facts = [];
 
@@ -26,7 +29,7 @@ public sealed class CatalogueTools(Database database, Caller caller, string lang
     ];
 
     private sealed record SearchArguments(
-        string? Country = null, string? City = null, string? Type = null, DateOnly? DateFrom = null, DateOnly? DateTo = null, int? Adults = null, int[]? ChildrenAges = null);
+        string? Country = null, string? City = null, string? Type = null, DateOnly? DateFrom = null, DateOnly? DateTo = null, int? Adults = null, int[]? ChildrenAges = null, string? Wishes = null);
 
     private sealed record GetArguments(Guid TourId, int? Adults = null, int[]? ChildrenAges = null);
 
@@ -38,7 +41,8 @@ public sealed class CatalogueTools(Database database, Caller caller, string lang
           "dateFrom":{"type":"string","format":"date","description":"Earliest departure"},
           "dateTo":{"type":"string","format":"date","description":"Latest departure"},
           "adults":{"type":"integer","minimum":1,"maximum":99},
-          "childrenAges":{"type":"array","items":{"type":"integer","minimum":0,"maximum":17}}}}
+          "childrenAges":{"type":"array","items":{"type":"integer","minimum":0,"maximum":17}},
+          "wishes":{"type":"string","maxLength":200,"description":"What the client wants in his own words, such as: a quiet beach with palms. Tours that fit come first"}}}
         """);
 
     private static readonly JsonElement GetSchema = JsonElement.Parse("""
@@ -52,8 +56,11 @@ public sealed class CatalogueTools(Database database, Caller caller, string lang
     {
         var arguments = Read<SearchArguments>(json);
         var party = Party.From(arguments.Adults, arguments.ChildrenAges);
+        // Wishes put tours in order and leave none out: a client who asks for palms may still like a beach without.
+        var wished = new ListProducts.Filter(Text(arguments.Wishes), arguments.Country, arguments.Type, "active", arguments.DateFrom, arguments.DateTo, MaxPrice: null, Limit: MaxWished, After: null, AfterRanked: null);
+        var vector = await search.PrepareAsync(wished, ct);
         // A departure needs a seat for everyone but infants, who sit on a lap.
-        var products = await database.InTenantAsync(caller, tx => ProductSql.QueryAsync(tx, """
+        var products = await database.InTenantAsync(caller, async tx => await ProductSql.QueryAsync(tx, """
             p.status = 'active'
             and (@Country::text is null or p.country = upper(@Country))
             and (@cityPattern::text is null or p.city ilike @cityPattern or p.title::text ilike @cityPattern)
@@ -61,7 +68,7 @@ public sealed class CatalogueTools(Database database, Caller caller, string lang
             and exists (select from product_departures d where d.product_id = p.id and d.date >= current_date
                 and (@DateFrom::date is null or d.date >= @DateFrom) and (@DateTo::date is null or d.date <= @DateTo)
                 and d.seats_total - d.seats_held - d.seats_sold >= @seats)
-            order by (select min(d.price_adult) from product_departures d where d.product_id = p.id and d.date >= current_date), p.id limit @MaxTours
+            order by array_position(@best, p.id), (select min(d.price_adult) from product_departures d where d.product_id = p.id and d.date >= current_date), p.id limit @MaxTours
             """, new
         {
             arguments.Country,
@@ -70,6 +77,7 @@ public sealed class CatalogueTools(Database database, Caller caller, string lang
             arguments.DateFrom,
             arguments.DateTo,
             seats = party?.Seats ?? 1,
+            best = wished.Text is null ? [] : await search.FindAsync(tx, wished, vector),
             MaxTours,
         }), ct);
         return Remember([.. products.Select(product => ToFact(product, party, departure =>
@@ -100,6 +108,10 @@ public sealed class CatalogueTools(Database database, Caller caller, string lang
     // A tour without a text in the client's language is told in English, or else in whatever it has.
     private string InLanguage(IReadOnlyDictionary<string, string> texts) =>
         texts.TryGetValue(language, out var text) || texts.TryGetValue("en", out text) ? text : texts.Values.FirstOrDefault() ?? "";
+
+    private static string? Text(string? wishes) => wishes is null || (wishes.Length <= LongestWish && !wishes.Contains('\0', StringComparison.Ordinal))
+        ? wishes?.Trim() is { Length: > 0 } text ? text : null
+        : throw new ToolArgumentException($"wishes: at most {LongestWish} characters, none of them NUL.");
 
     private static T Read<T>(JsonElement json) where T : class =>
         json.Deserialize<T>(RunRecorder.Json) ?? throw new ToolArgumentException("The arguments are missing.");
