@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FluentValidation;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -108,11 +109,12 @@ public static class SoulCrmServices
         services.AddSingleton<AgentTurn>();
     }
 
-    // The same few statements run all day: the server keeps their plans.
+    // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).
     private static NpgsqlDataSource Connect(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 200;
+        var said = new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys!.Cast<string>();
+        if (!said.Any(key => key.Replace(" ", "", StringComparison.Ordinal).Equals(nameof(settings.MaxAutoPrepare), StringComparison.OrdinalIgnoreCase))) settings.MaxAutoPrepare = 200;
         return NpgsqlDataSource.Create(settings);
     }
 

@@ -30,8 +30,8 @@ internal static class HostSpecifics
         builder.Services.AddSingleton<IQueueAdministration, ServiceBusQueueAdministration>();
         builder.Services.AddSingleton<IBlobStore>(services => services.GetRequiredService<IOptions<BlobOptions>>().Value switch
         {
-            { AccountUrl: { Length: > 0 } url } => new AzureBlobStore(new BlobServiceClient(new Uri(url), new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = builder.Configuration["Blobs:ClientId"] }))),
-            { ConnectionString: { Length: > 0 } account } => new AzureBlobStore(new BlobServiceClient(account)),
+            { AccountUrl: { Length: > 0 } url } => new AzureBlobStore(new BlobServiceClient(new Uri(url), new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = builder.Configuration["Blobs:ClientId"] }), AzureBlobStore.Patience)),
+            { ConnectionString: { Length: > 0 } account } => new AzureBlobStore(new BlobServiceClient(account, AzureBlobStore.Patience)),
             // Replicas come and go, and share no disk.
             _ => throw new InvalidOperationException("On Azure set Blobs__AccountUrl or Blobs__ConnectionString."),
         });

@@ -23,7 +23,7 @@ internal static class HostSpecifics
         builder.Services.AddSingleton<IBlobStore>(services => services.GetRequiredService<IOptions<BlobOptions>>().Value switch
         {
             { Folder: { Length: > 0 } folder } => new FolderBlobStore(folder),
-            { ConnectionString: { Length: > 0 } account } => new AzureBlobStore(new BlobServiceClient(account)),
+            { ConnectionString: { Length: > 0 } account } => new AzureBlobStore(new BlobServiceClient(account, AzureBlobStore.Patience)),
             _ => throw new InvalidOperationException("Without Azure's identities set Blobs__Folder or Blobs__ConnectionString."),
         });
     }

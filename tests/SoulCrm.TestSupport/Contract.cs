@@ -57,7 +57,8 @@ public sealed class ContractHandler() : DelegatingHandler(new SocketsHttpHandler
     {
         var response = await base.SendAsync(request, cancellationToken);
         var path = request.RequestUri!.AbsolutePath;
-        if (Contract.Find(request.Method.Method, path) is not { } operation) return response;
+        // A path with NUL is refused by the web server itself.
+        if (path.Contains("%00", StringComparison.Ordinal) || Contract.Find(request.Method.Method, path) is not { } operation) return response;
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var fault = Contract.Fault(operation, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(cancellationToken));
         return fault is null ? response : throw new InvalidOperationException($"{request.Method} {path} does not answer as the document says: {fault}");

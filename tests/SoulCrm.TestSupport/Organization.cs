@@ -60,6 +60,11 @@ public sealed record Organization(TestApp App, Guid Id, string Email, ApiClient 
         return files;
     }
 
+    /// <summary>How many rows of its own there are, read past row-level security.</summary>
+    /// <param name="rows">A table, and a condition: "messages where status = 'queued'".</param>
+    public Task<long> CountAsync(string rows) =>
+        App.Database.ReadAsync<long>($"select count(*) from {rows} {(rows.Contains(" where ", StringComparison.Ordinal) ? "and" : "where")} tenant_id = $1", Id);
+
     public static string ChatId(string phone) => $"{phone[1..]}@c.us";
 
     /// <summary>A tour by the sea with one departure a fortnight for the coming year.</summary>

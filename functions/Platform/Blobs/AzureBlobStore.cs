@@ -8,6 +8,9 @@ namespace SoulCrm.Functions.Platform.Blobs;
 /// <summary>Blobs of Azure Storage, or of Azurite, which speaks like it.</summary>
 public sealed class AzureBlobStore(BlobServiceClient service) : IBlobStore
 {
+    /// <summary>Somebody waits for the answer: a store that is away is told within seconds, not after the client's own minute of tries.</summary>
+    public static BlobClientOptions Patience => new() { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(1), NetworkTimeout = TimeSpan.FromSeconds(10) } };
+
     private readonly ConcurrentDictionary<string, bool> created = new(StringComparer.Ordinal);
 
     public Task PutAsync(string container, string name, byte[] content, string mediaType, CancellationToken ct) => CallAsync(async () =>

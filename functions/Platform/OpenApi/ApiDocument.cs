@@ -73,12 +73,7 @@ public static partial class ApiDocument
         var parameters = new JsonArray();
         foreach (Match match in Constraint().Matches(operation.Route))
         {
-            var schema = match.Groups[2].Value switch
-            {
-                "guid" => new JsonObject { ["type"] = "string", ["format"] = "uuid" },
-                "long" => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
-                _ => new JsonObject { ["type"] = "string" },
-            };
+            var schema = match.Groups[2].Value == "guid" ? new JsonObject { ["type"] = "string", ["format"] = "uuid" } : new JsonObject { ["type"] = "string" };
             parameters.Add(new JsonObject { ["name"] = match.Groups[1].Value, ["in"] = "path", ["required"] = true, ["schema"] = schema });
         }
 
@@ -154,7 +149,7 @@ public static partial class ApiDocument
         if (operation.Route.Contains("{id", StringComparison.Ordinal) || operation.Name == "GetMe") yield return (404, "….not_found");
         if (operation.HasVersion) yield return (412, "request.version_stale");
         if (operation.IsIdempotent) yield return (422, "request.idempotency_key_reused");
-        if (!operation.IsPublic || declared.Takes is not null) yield return (503, "database.unavailable");
+        if (!operation.IsPublic || declared.Takes is not null || declared.TakesMedia.Length > 0) yield return (503, "database.unavailable");
         if (declared.AnswersMedia is not null || declared.Query is not null || operation.IsPublic) yield return (400, "request.malformed");
         yield return (500, "internal");
     }

@@ -3,15 +3,14 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Agents;
 
 /// <summary>The whole path behind the webhook: message, flow, agent, send; with the rules provider.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class DialogueTests(PostgresFixture postgres)
+public sealed class DialogueTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private const string RussianWish = "Здравствуйте! Хотим на море в Турцию в июле, нас двое взрослых и ребёнок 6 лет, бюджет 2000 долларов";
 
     [Fact]
     public async Task Client_TellsEverything_GetsTrueToursInRussian()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         var tour = await organization.CreateTourAsync();
         var phone = Organization.NewPhone();
@@ -37,7 +36,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [Fact]
     public async Task Client_WritesEnglish_IsAnsweredInEnglish()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         await organization.CreateTourAsync();
         var phone = Organization.NewPhone();
@@ -50,7 +49,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [Fact]
     public async Task Client_TellsLittleByLittle_IsAskedOnlyForWhatIsMissing()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         await organization.CreateTourAsync();
         var phone = Organization.NewPhone();
@@ -73,7 +72,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [InlineData("а если в августе?", "август 20", "agent")]
     public async Task Client_AfterTheProposal_IsAnsweredToThePoint(string text, string expected, string control)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         await organization.CreateTourAsync();
         var phone = Organization.NewPhone();
@@ -87,7 +86,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [Fact]
     public async Task FourMessagesInOneBurst_GetOneAnswer()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app, quietWindowSeconds: 2);
         await organization.CreateTourAsync();
         var phone = Organization.NewPhone();
@@ -104,7 +103,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [InlineData("Какая у вас погода на Марсе?", "out_of_scope")]
     public async Task Client_NeedsAPerson_AgentStepsBackAndSaysSo(string text, string reason)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, text);
@@ -119,7 +118,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [Fact]
     public async Task Client_WritesALanguageThatRulesDoNotSpeak_IsHandedOffInIt()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Guten Tag, wir möchten im Juli in die Türkei, zwei Erwachsene");
@@ -129,7 +128,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [Fact]
     public async Task Takeover_SilencesAgents_AndReleaseBringsThemBack()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         await organization.CreateTourAsync();
         var phone = Organization.NewPhone();
@@ -154,7 +153,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [Fact]
     public async Task Release_WithAClientWaiting_AnswersAtOnce()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         var phone = Organization.NewPhone();
         await organization.PhoneWritesAsync(phone, "Добрый день, это агентство");
@@ -170,11 +169,11 @@ public sealed class DialogueTests(PostgresFixture postgres)
     [InlineData("phone")]
     public async Task Takeover_WhileTheAgentsReplyWaitsForTheNumber_NothingOfTheAgentLeaves(string way)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync(); // not connected: the reply is stored and waits
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Здравствуйте, хотим в Турцию");
-        await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from messages where author = 'agent' and status = 'queued'"), count => count == 1, "the agent's reply is queued");
+        await Eventually.GetAsync(() => organization.CountAsync("messages where author = 'agent' and status = 'queued'"), count => count == 1, "the agent's reply is queued");
         var id = (await organization.ConversationAsync(phone)).GetProperty("id").GetGuid();
         if (way == "click") await organization.Admin.PostAsync($"/api/conversations/{id}/takeover");
         else if (way == "text") await organization.Admin.PostAsync($"/api/conversations/{id}/messages", new { text = "Здравствуйте, я Анна" });
@@ -183,13 +182,13 @@ public sealed class DialogueTests(PostgresFixture postgres)
         await organization.Admin.PostAsync($"/api/conversations/{id}/messages", new { text = "Чем помочь?" });
         await Eventually.GetAsync(() => organization.SentTo(phone), texts => texts.Contains("Чем помочь?"), "the manager's text leaves");
         Assert.DoesNotContain(organization.SentTo(phone), text => text.Contains("ИИ-помощник", StringComparison.Ordinal));
-        Assert.Equal(1L, await app.Database.ReadAsync<long>("select count(*) from messages where author = 'agent' and status = 'canceled'"));
+        Assert.Equal(1L, await organization.CountAsync("messages where author = 'agent' and status = 'canceled'"));
     }
 
     [Fact]
     public async Task ClosedConversation_ClientWritesAgain_OpensAndIsAnswered()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await StartAsync(app);
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Здравствуйте, хотим в Турцию");
@@ -215,7 +214,7 @@ public sealed class DialogueTests(PostgresFixture postgres)
     private static async Task AssertNoMoreAnswersAsync(TestApp app, Organization organization, string phone, int answers)
     {
         await Task.Delay(TimeSpan.FromSeconds(3)); // beyond the quiet window of one second
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from outbox"));
+        Assert.Equal(0L, await organization.CountAsync("outbox"));
         Assert.Equal(answers, organization.SentTo(phone).Count);
     }
 }

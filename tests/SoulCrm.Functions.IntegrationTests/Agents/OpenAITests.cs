@@ -4,8 +4,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Agents;
 
 /// <summary>The same path with a language model, over OpenAI's wire protocol: what the model says is not believed.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class OpenAITests(PostgresFixture postgres)
+public sealed class OpenAITests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Wish = "Здравствуйте! Хотим на море в Турцию в июле, нас двое взрослых и ребёнок 6 лет, бюджет 2000 долларов";
 

@@ -4,15 +4,14 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Auth;
 
-[Collection(PostgresCollection.Name)]
-public sealed class AuthTests(PostgresFixture postgres)
+public sealed class AuthTests(PostgresFixture postgres, SharedApp shared) : IClassFixture<PostgresFixture>, IClassFixture<SharedApp>
 {
     private const string Password = "long enough 1";
 
     [Fact]
     public async Task Login_RightPassword_SignsIn()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var login = await app.Anonymous.PostAsync("/api/auth/login", new { email = organization.Email.ToUpperInvariant(), password = Password });
         Assert.Equal(200, login.Status);
@@ -23,7 +22,7 @@ public sealed class AuthTests(PostgresFixture postgres)
     [Fact]
     public async Task Login_WrongPasswordAndUnknownEmail_AnswerAlike()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var wrong = await app.Anonymous.PostAsync("/api/auth/login", new { email = organization.Email, password = "wrong wrong" });
         var unknown = await app.Anonymous.PostAsync("/api/auth/login", new { email = "nobody@example.com", password = "wrong wrong" });
@@ -50,7 +49,7 @@ public sealed class AuthTests(PostgresFixture postgres)
     [InlineData("language", "fr")]
     public async Task Register_InvalidField_Answers422AndNamesIt(string field, string value)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var registration = Registration("new@example.com");
         registration[field] = value;
         var response = await app.Anonymous.PostAsync("/api/auth/register", registration);
@@ -68,7 +67,7 @@ public sealed class AuthTests(PostgresFixture postgres)
     [InlineData("{}", 422)]
     public async Task Login_MalformedBody_AnswersProblem(string body, int status)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         var response = await app.Anonymous.SendAsync(HttpMethod.Post, "/api/auth/login", content);
         Assert.Equal((status, "application/problem+json"), (response.Status, response.ContentType));
@@ -82,7 +81,7 @@ public sealed class AuthTests(PostgresFixture postgres)
     [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.")]
     public async Task AnyEndpoint_WithoutValidToken_Answers401(string? token)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var response = await new ApiClient(app.Http, token).GetAsync("/api/conversations");
         Assert.Equal((401, "auth.required"), (response.Status, response.Code));
     }
@@ -90,7 +89,7 @@ public sealed class AuthTests(PostgresFixture postgres)
     [Fact]
     public async Task Manager_AtAdminsEndpoint_Answers403()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await app.Database.ExecuteAsync("update users set role = 'manager'");
         var login = await app.Anonymous.PostAsync("/api/auth/login", new { email = organization.Email, password = Password });
@@ -102,7 +101,7 @@ public sealed class AuthTests(PostgresFixture postgres)
     [Fact]
     public async Task Refresh_RotatesToken_AndUseOfAnOldOneEndsTheFamily()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var first = await LoginCookieAsync(app, organization.Email);
         var second = await RefreshAsync(app, first);
@@ -112,13 +111,13 @@ public sealed class AuthTests(PostgresFixture postgres)
 
         Assert.Null(await RefreshAsync(app, first)); // its successor has been used: it was copied
         Assert.Null(await RefreshAsync(app, third!));
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from refresh_tokens where session_id <> (select session_id from refresh_tokens order by created_at limit 1)"));
+        Assert.Equal(0L, await organization.CountAsync("refresh_tokens where session_id <> (select session_id from refresh_tokens where tenant_id = $1 order by created_at limit 1)"));
     }
 
     [Fact]
     public async Task Refresh_AnswerLostOnTheWay_MayBeRepeatedAtOnce()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var first = await LoginCookieAsync(app, organization.Email);
         Assert.NotNull(await RefreshAsync(app, first));
@@ -128,7 +127,7 @@ public sealed class AuthTests(PostgresFixture postgres)
     [Fact]
     public async Task Logout_EndsTheSession()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var cookie = await LoginCookieAsync(app, organization.Email);
         using var logout = await SendWithCookieAsync(app, "/api/auth/logout", cookie);

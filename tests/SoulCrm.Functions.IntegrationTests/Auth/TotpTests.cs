@@ -3,13 +3,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Auth;
 
-[Collection(PostgresCollection.Name)]
-public sealed class TotpTests(PostgresFixture postgres)
+public sealed class TotpTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task SecondFactor_OnceEnabled_IsAskedForAndEachCodeWorksOnce()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (secret, recovery) = await EnableAsync(organization.Admin);
         Assert.Equal("auth.totp_required", (await LoginAsync(app, organization, code: null)).Code);
@@ -25,17 +24,17 @@ public sealed class TotpTests(PostgresFixture postgres)
     [Fact]
     public async Task Secret_IsNotInTheDatabaseInTheClear()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (secret, _) = await EnableAsync(organization.Admin);
-        var stored = await app.Database.ReadAsync<byte[]>("select totp_secret from users where totp_secret is not null");
+        var stored = await app.Database.ReadAsync<byte[]>("select totp_secret from users where totp_secret is not null and tenant_id = $1", organization.Id);
         Assert.Equal(-1, stored.AsSpan().IndexOf(secret));
     }
 
     [Fact]
     public async Task Enable_WrongCode_LeavesItOff()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         Assert.Equal("auth.totp_not_set_up", (await organization.Admin.PostAsync("/api/auth/totp/enable", new { code = "123456" })).Code);
         await organization.Admin.PostAsync("/api/auth/totp/setup");
@@ -46,7 +45,7 @@ public sealed class TotpTests(PostgresFixture postgres)
     [Fact]
     public async Task Disable_NeedsThePassword()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await EnableAsync(organization.Admin);
         Assert.Equal("auth.wrong_password", (await organization.Admin.PostAsync("/api/auth/totp/disable", new { password = "wrong wrong" })).Code);
@@ -58,7 +57,7 @@ public sealed class TotpTests(PostgresFixture postgres)
     [Fact]
     public async Task Required_NobodyWorksBeforeSettingItUp()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (manager, _) = await app.InviteAsync(organization);
         Assert.Equal("organization.totp_first", (await organization.Admin.PatchAsync("/api/organization", new { requireTotp = true })).Code);

@@ -7,8 +7,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Blobs;
 
 /// <summary>What both stores promise, and photos of tours in a storage account.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class BlobStoreTests(PostgresFixture postgres)
+public sealed class BlobStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Container = "photos";
 
@@ -24,7 +23,7 @@ public sealed class BlobStoreTests(PostgresFixture postgres)
     public async Task StorageAccount_KeepsThePromises_AndSaysWhenItIsAway()
     {
         await using var azurite = await Azurite.StartAsync();
-        var store = new AzureBlobStore(new BlobServiceClient(azurite.ConnectionString, new BlobClientOptions { Retry = { MaxRetries = 0 } }));
+        var store = new AzureBlobStore(new BlobServiceClient(azurite.ConnectionString, AzureBlobStore.Patience));
         await CheckAsync(store);
         await azurite.KillAsync();
         await Assert.ThrowsAsync<BlobsUnavailableException>(() => store.PutAsync(Container, "a/b", [1], "image/png", CancellationToken.None));

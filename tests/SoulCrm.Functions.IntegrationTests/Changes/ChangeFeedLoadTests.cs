@@ -8,8 +8,7 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Changes;
 
 /// <summary>Eight writers and one reader who only ever asks for what is new: he gets every change, each entity's in the order in which they were committed.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class ChangeFeedLoadTests(PostgresFixture postgres, ITestOutputHelper output)
+public sealed class ChangeFeedLoadTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Writers = 8;
     private const int Entities = 40;
@@ -41,17 +40,18 @@ public sealed class ChangeFeedLoadTests(PostgresFixture postgres, ITestOutputHel
                     var number = await tx.SingleAsync<long>("""
                         insert into early_receipts as r (external_id, status) values (@entity, '1') on conflict (tenant_id, external_id) do update set status = (r.status::bigint + 1)::text returning status::bigint
                         """, new { entity = entity.ToString() });
-                    tx.Changed($"n{number}", entity);
+                    tx.Changed("client", entity, parentId: NumberAsId(number));
                 }
 
-                await tx.FlushAsync();
                 if (random.Next(20) == 0)
                 {
+                    tx.Changed("client", Guid.NewGuid(), kind: "refused");
+                    await Assert.ThrowsAsync<PostgresException>(tx.CommitAsync);
                     Interlocked.Add(ref committed, -size); // rolled back: none of it may show
                     continue;
                 }
 
-                await transaction.CommitAsync();
+                await tx.CommitAsync();
             }
         })));
         var seen = new List<(Guid Id, long Number)>();
@@ -64,7 +64,7 @@ public sealed class ChangeFeedLoadTests(PostgresFixture postgres, ITestOutputHel
             {
                 if (item.GetProperty("seq").GetInt64() != since + 1) gaps++;
                 since = item.GetProperty("seq").GetInt64();
-                seen.Add((item.GetProperty("id").GetGuid(), long.Parse(item.GetProperty("entity").GetString()![1..], System.Globalization.CultureInfo.InvariantCulture)));
+                seen.Add((item.GetProperty("id").GetGuid(), NumberOf(item.GetProperty("parentId").GetGuid())));
             }
 
             if (last && page.GetProperty("items").GetArrayLength() == 0) break;
@@ -76,4 +76,8 @@ public sealed class ChangeFeedLoadTests(PostgresFixture postgres, ITestOutputHel
         output.WriteLine($"FIGURE change feed: {Writers} writers, 1 reader, {total} changes committed, {seen.Count} read, {gaps} gaps, {outOfOrder} entities out of order, SEED={seed}");
         Assert.Equal((total, 0, 0), (seen.Count, gaps, outOfOrder));
     }
+
+    private static Guid NumberAsId(long number) => new(Int128.CreateChecked(number).ToString("x32", System.Globalization.CultureInfo.InvariantCulture));
+
+    private static long NumberOf(Guid id) => long.Parse(id.ToString("N"), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 }

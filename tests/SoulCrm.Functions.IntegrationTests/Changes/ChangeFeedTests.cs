@@ -2,13 +2,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Changes;
 
-[Collection(PostgresCollection.Name)]
-public sealed class ChangeFeedTests(PostgresFixture postgres)
+public sealed class ChangeFeedTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task LongPoll_WakesWhenSomethingChanges()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var head = (await organization.Admin.GetAsync("/api/changes")).Json.GetProperty("next").GetInt64();
         var poll = organization.Admin.GetAsync($"/api/changes?since={head}&wait=25");
@@ -22,7 +21,7 @@ public sealed class ChangeFeedTests(PostgresFixture postgres)
     [Fact]
     public async Task LongPoll_InAnotherProcess_WakesToo()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await using var otherSource = Npgsql.NpgsqlDataSource.Create(app.Database.App);
         await using var other = new Platform.Changes.ChangeSignal(otherSource, Microsoft.Extensions.Logging.Abstractions.NullLogger<Platform.Changes.ChangeSignal>.Instance);
@@ -37,7 +36,7 @@ public sealed class ChangeFeedTests(PostgresFixture postgres)
     [Fact]
     public async Task LongPoll_NothingHappens_AnswersEmpty()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var head = (await organization.Admin.GetAsync("/api/changes")).Json.GetProperty("next").GetInt64();
         var answer = (await organization.Admin.GetAsync($"/api/changes?since={head}&wait=1")).Json;
@@ -47,7 +46,7 @@ public sealed class ChangeFeedTests(PostgresFixture postgres)
     [Fact]
     public async Task Feed_ManyWriters_LosesNothingAndKeepsOrder()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var since = (await organization.Admin.GetAsync("/api/changes")).Json.GetProperty("next").GetInt64();
         var start = since;

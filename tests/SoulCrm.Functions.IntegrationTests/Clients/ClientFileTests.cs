@@ -3,13 +3,12 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Clients;
 
 /// <summary>The client's file: fields, notes, tasks, quick replies, qualification, consent and blocking.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class ClientFileTests(PostgresFixture postgres)
+public sealed class ClientFileTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Update_SetsClearsAndMergesWhatItNames()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (_, managerId) = await app.InviteAsync(organization);
         var path = await CreateAsync(organization, new { name = "Ольга", phone = Organization.NewPhone(), customFields = new Dictionary<string, string> { ["город"] = "Казань", ["питомец"] = "кот" } });
@@ -25,7 +24,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task Phone_Changed_LeadsToTheSameClient_AndTheOldOneIsFree()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (old, now) = (Organization.NewPhone(), Organization.NewPhone());
         var path = await CreateAsync(organization, new { name = "Ольга", phone = old });
@@ -39,7 +38,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task Archived_LeavesTheListAndComesBack()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var path = await CreateAsync(organization, new { name = "Ольга", phone = Organization.NewPhone() });
         Assert.Equal(204, (await organization.Admin.DeleteAsync(path)).Status);
@@ -52,7 +51,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task Blocked_IsNotAnsweredAndCannotBeWrittenTo()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         var phone = Organization.NewPhone();
@@ -62,7 +61,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
         var conversation = await organization.ConversationAsync(phone);
         Assert.Equal((0, "купите крипту"), (conversation.GetProperty("unreadCount").GetInt32(), conversation.GetProperty("lastMessage").GetProperty("text").GetString()));
         Assert.Equal("client.blocked", (await organization.Admin.PostAsync($"/api/conversations/{conversation.GetProperty("id").GetGuid()}/messages", new { text = "нет" })).Code);
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from outbox where queue = 'message-process'"));
+        Assert.Equal(0L, await organization.CountAsync("outbox where queue = 'message-process'"));
         await organization.Admin.PatchAsync(path, new { blocked = false });
         await organization.ClientWritesAsync(phone, "извините, хочу в Турцию");
         await Eventually.GetAsync(() => organization.SentTo(phone).Count, count => count > 0, "the agent answers again");
@@ -71,7 +70,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task Notes_AreCountedAndTakenAwayByTheirAuthor()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (manager, _) = await app.InviteAsync(organization);
         var path = await CreateAsync(organization, new { name = "Ольга", phone = Organization.NewPhone() });
@@ -88,7 +87,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task Tasks_AreListedByDueTime_AndDone()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (manager, managerId) = await app.InviteAsync(organization);
         var now = DateTimeOffset.UtcNow;
@@ -108,7 +107,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task QuickReplies_HaveOneShortcutEach()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var body = new { shortcut = "Виза", title = "Виза", texts = new Dictionary<string, string> { ["ru"] = "{{client}}, виза не нужна." } };
         var created = await organization.Admin.PostAsync("/api/quick-replies", body);
@@ -121,7 +120,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task Qualification_SetByAPerson_IsNotOverwrittenByTheAgent()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         var phone = Organization.NewPhone();
@@ -144,7 +143,7 @@ public sealed class ClientFileTests(PostgresFixture postgres)
     [Fact]
     public async Task Conversation_IsAssignedAndItsTimelineTells()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         var (_, managerId) = await app.InviteAsync(organization);

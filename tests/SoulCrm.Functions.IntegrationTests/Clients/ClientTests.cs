@@ -2,25 +2,24 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Clients;
 
-[Collection(PostgresCollection.Name)]
-public sealed class ClientTests(PostgresFixture postgres)
+public sealed class ClientTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Create_PhoneTaken_Answers409AndKeepsOneClient()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         Assert.Equal(201, (await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone })).Status);
         var again = await organization.Admin.PostAsync("/api/clients", new { name = "Другая Ольга", phone });
         Assert.Equal((409, "client.phone_taken"), (again.Status, again.Code));
-        Assert.Equal(1L, await app.Database.ReadAsync<long>("select count(*) from clients"));
+        Assert.Equal(1L, await organization.CountAsync("clients"));
     }
 
     [Fact]
     public async Task Name_SetByAPerson_OutlivesThePushName()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Привет", name: "~olya~");
@@ -33,13 +32,13 @@ public sealed class ClientTests(PostgresFixture postgres)
     [Fact]
     public async Task Status_SetByManager_WritesHistory()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var created = await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone = Organization.NewPhone() });
         var id = created.Json.GetProperty("id").GetGuid();
         var moved = await organization.Admin.PostAsync($"/api/clients/{id}/status", new { status = "negotiating", reason = "созвонились" });
         Assert.Equal((200, "negotiating"), (moved.Status, moved.Json.GetProperty("status").GetString()));
-        Assert.Equal("new>negotiating:user:созвонились", await app.Database.ReadAsync<string>("select from_status || '>' || to_status || ':' || by_kind || ':' || reason from client_status_history"));
+        Assert.Equal("new>negotiating:user:созвонились", await app.Database.ReadAsync<string>("select from_status || '>' || to_status || ':' || by_kind || ':' || reason from client_status_history where tenant_id = $1", organization.Id));
         Assert.Equal(422, (await organization.Admin.PostAsync($"/api/clients/{id}/status", new { status = "maybe" })).Status);
     }
 
@@ -50,7 +49,7 @@ public sealed class ClientTests(PostgresFixture postgres)
     [InlineData("' or 1=1 --")]
     public async Task Search_WildcardsAndQuotes_MeanThemselves(string text)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone = Organization.NewPhone() });
         var found = await organization.Admin.GetAsync($"/api/clients?q={Uri.EscapeDataString(text)}");
@@ -60,7 +59,7 @@ public sealed class ClientTests(PostgresFixture postgres)
     [Fact]
     public async Task Search_PhoneInAnyForm_FindsTheClient()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone = "+79161234567" });
         var found = await organization.Admin.GetAsync($"/api/clients?q={Uri.EscapeDataString("(916) 123-45")}");

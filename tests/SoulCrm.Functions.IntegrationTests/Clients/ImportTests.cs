@@ -4,13 +4,13 @@ using Xunit.Abstractions;
 
 namespace SoulCrm.Functions.IntegrationTests.Clients;
 
-[Collection(PostgresCollection.Name)]
-public sealed class ImportTests(PostgresFixture postgres, ITestOutputHelper output)
+[Collection(Alone.Name)]
+public sealed class ImportTests(SharedApp shared, ITestOutputHelper output) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task DryRun_ReportsEveryRow_AndKeepsNothing()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.Admin.PostAsync("/api/clients", new { name = "Уже есть", phone = "+79160000001" });
         const string csv = """
@@ -26,7 +26,7 @@ public sealed class ImportTests(PostgresFixture postgres, ITestOutputHelper outp
         var report = (await organization.Admin.UploadCsvAsync("/api/clients/import?dryRun=true&region=RU", csv)).Json;
         Assert.Equal((7, 1, 1, 5), (report.GetProperty("rows").GetInt32(), report.GetProperty("created").GetInt32(), report.GetProperty("skipped").GetInt32(), report.GetProperty("invalid").GetInt32()));
         Assert.Equal(["3 phone", "4 phone", "5 phone", "6 status", "7 owner"], report.GetProperty("errors").EnumerateArray().Select(error => $"{error.GetProperty("row")} {error.GetProperty("column").GetString()}"));
-        Assert.Equal(1L, await app.Database.ReadAsync<long>("select count(*) from clients"));
+        Assert.Equal(1L, await organization.CountAsync("clients"));
 
         var applied = (await organization.Admin.UploadCsvAsync("/api/clients/import?region=RU", csv)).Json;
         Assert.Equal((1, 1), (applied.GetProperty("created").GetInt32(), applied.GetProperty("skipped").GetInt32()));
@@ -37,7 +37,7 @@ public sealed class ImportTests(PostgresFixture postgres, ITestOutputHelper outp
     [Fact]
     public async Task Duplicates_AreUpdatedWhenAskedTo()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.Admin.PostAsync("/api/clients", new { name = "Старое имя", phone = "+79160000001", tags = new[] { "старая" } });
         var report = (await organization.Admin.UploadCsvAsync("/api/clients/import?onDuplicate=update", "name,phone,tags\nНовое имя,+79160000001,\n")).Json;
@@ -52,7 +52,7 @@ public sealed class ImportTests(PostgresFixture postgres, ITestOutputHelper outp
     [InlineData("name,phone\n\"Ольга,+79160000001\n", "quote")]
     public async Task UnreadableFile_Answers422AndSaysWhere(string csv, string word)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var response = await organization.Admin.UploadCsvAsync("/api/clients/import", csv);
         Assert.Equal((422, "import.unreadable"), (response.Status, response.Code));
@@ -62,7 +62,7 @@ public sealed class ImportTests(PostgresFixture postgres, ITestOutputHelper outp
     [Fact]
     public async Task FileInWindows1251_IsReadAsRussian()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         using var content = new ByteArrayContent(Encoding.GetEncoding(1251).GetBytes("name;phone\nОльга;+79160000001\n"));
@@ -75,7 +75,7 @@ public sealed class ImportTests(PostgresFixture postgres, ITestOutputHelper outp
     public async Task FiftyThousandRows_ComeInAndGoOut()
     {
         var rows = Security.Seeds.Setting("IMPORT_ROWS", 50_000);
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var csv = new StringBuilder("name,phone,language,status,tags,город\n");
         for (var i = 0; i < rows; i++) csv.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"Клиент номер {i},+7916{i:0000000},ru,new,импорт;тест,Казань");

@@ -2,13 +2,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Clients;
 
-[Collection(PostgresCollection.Name)]
-public sealed class MergeAndEraseTests(PostgresFixture postgres)
+public sealed class MergeAndEraseTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Merge_MovesEverything_AndUndoPutsItBack()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (one, other) = (Organization.NewPhone(), Organization.NewPhone());
         await organization.ClientWritesAsync(one, "Позовите человека", name: "Ольга");
@@ -40,7 +39,7 @@ public sealed class MergeAndEraseTests(PostgresFixture postgres)
     [Fact]
     public async Task Undo_KeepsWhatPeopleHaveChangedSince()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var kept = await CreateAsync(organization, "Ольга");
         var merged = await CreateAsync(organization, "Ольга 2");
@@ -55,7 +54,7 @@ public sealed class MergeAndEraseTests(PostgresFixture postgres)
     [Fact]
     public async Task TwoMerges_TheOtherWayRoundAtOnce_LeaveOneClient()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (one, other) = (await CreateAsync(organization, "Ольга"), await CreateAsync(organization, "Ольга 2"));
         var answers = await Task.WhenAll(
@@ -66,7 +65,7 @@ public sealed class MergeAndEraseTests(PostgresFixture postgres)
     [Fact]
     public async Task Duplicates_AreFoundByPhoneAndByName()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var client = await CreateAsync(organization, "Ольга Петрова", "+79161234567");
         var byPhone = await CreateAsync(organization, "Неизвестная", "+89161234567");
@@ -79,7 +78,7 @@ public sealed class MergeAndEraseTests(PostgresFixture postgres)
     [Fact]
     public async Task Erased_LeavesCountsAndNothingThatTellsWhoItWas()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         const string secret = "Секретова";
@@ -91,12 +90,12 @@ public sealed class MergeAndEraseTests(PostgresFixture postgres)
         await organization.Admin.PostAsync($"/api/clients/{id}/notes", new { text = secret }, "note key");
         await organization.Admin.PostAsync("/api/tasks", new { title = secret, dueAt = DateTimeOffset.UtcNow, clientId = id }, "task key");
         await organization.Admin.PostAsync($"/api/clients/{id}/status", new { status = "won", reason = secret });
-        var messages = await app.Database.ReadAsync<long>("select count(*) from messages");
+        var messages = await organization.CountAsync("messages");
         await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from outbox"), count => count == 0, "the outbox is empty");
 
         var erased = await organization.Admin.PostAsync($"/api/clients/{id}/erase");
         Assert.Equal((200, "—"), (erased.Status, erased.Json.GetProperty("name").GetString()));
-        Assert.Equal(messages, await app.Database.ReadAsync<long>("select count(*) from messages"));
+        Assert.Equal(messages, await organization.CountAsync("messages"));
         // Every text of every table of the organisation; queue items lie in the host's own schema.
         var tables = await app.Database.ReadAsync<string[]>("select array_agg(relname::text) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'");
         foreach (var table in tables)

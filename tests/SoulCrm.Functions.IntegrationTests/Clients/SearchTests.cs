@@ -3,8 +3,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Clients;
 
 /// <summary>Search over names and texts: morphology of two languages, parts of words, typos; within one's own organisation, by its index.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class SearchTests(PostgresFixture postgres)
+public sealed class SearchTests(PostgresFixture postgres, SharedApp shared) : IClassFixture<PostgresFixture>, IClassFixture<SharedApp>
 {
     [Theory]
     [InlineData("экскурсия")] // another case of the word that was written
@@ -15,7 +14,7 @@ public sealed class SearchTests(PostgresFixture postgres)
     [InlineData("море отель")] // two words, in any place and form
     public async Task Messages_AreFound(string text)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.ClientWritesAsync(Organization.NewPhone(), "Нужны экскурсии и отели у моря, two hotels");
         await organization.ClientWritesAsync(Organization.NewPhone(), "Просто привет");
@@ -32,7 +31,7 @@ public sealed class SearchTests(PostgresFixture postgres)
     [InlineData("916 123-45")]
     public async Task Clients_AreFound(string text)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.Admin.PostAsync("/api/clients", new { name = "Ольга Петрова", phone = "+79161234567" });
         await organization.Admin.PostAsync("/api/clients", new { name = "Игорь Сидоров", phone = "+79990000000" });
@@ -43,7 +42,7 @@ public sealed class SearchTests(PostgresFixture postgres)
     [Fact]
     public async Task Phone_FindsItself_AndNotItsNeighbours()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         foreach (var phone in new[] { "+79995000001", "+79995000002" }) await organization.ClientWritesAsync(phone, $"мой номер {phone}", name: phone);
         foreach (var path in new[] { "clients", "conversations", "messages/search" })
@@ -53,7 +52,7 @@ public sealed class SearchTests(PostgresFixture postgres)
     [Fact]
     public async Task SearchPages_FollowEachOther()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         for (var i = 0; i < 5; i++) await organization.ClientWritesAsync(phone, $"Турция номер {i}");
@@ -94,7 +93,7 @@ public sealed class SearchTests(PostgresFixture postgres)
     [Fact]
     public async Task Texts_AreFoundBeforeAndAfterTheyAreIndexed_AndOldOnesNoMore()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Хотим на Мальдивы", messageId: "3A1");
@@ -109,13 +108,13 @@ public sealed class SearchTests(PostgresFixture postgres)
         var client = (await organization.ConversationAsync(phone)).GetProperty("client").GetProperty("id").GetGuid();
         Assert.Equal(200, (await organization.Admin.PostAsync($"/api/clients/{client}/erase")).Status);
         Assert.Equal(0, await FoundAsync("сейшелы"));
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from message_search where text like '%Сейшелы%'"));
+        Assert.Equal(0L, await organization.CountAsync("message_search where text like '%Сейшелы%'"));
         await IndexAsync();
         Assert.Equal(0, await FoundAsync("сейшелы"));
 
         async Task<int> FoundAsync(string text) => (await organization.Admin.GetAsync($"/api/messages/search?q={text}")).Json.GetProperty("items").GetArrayLength();
         Task IndexAsync() => Eventually.GetAsync(
-            async () => { await app.Database.ReadAsync<long>("select cross_tenant.index_messages(1000)"); return await app.Database.ReadAsync<long>("select count(*) from messages_to_index"); }, left => left == 0, "all texts are indexed");
+            async () => { await app.Database.ReadAsync<long>("select cross_tenant.index_messages(1000)"); return await organization.CountAsync("messages_to_index"); }, left => left == 0, "all texts are indexed");
     }
 
     [Fact]

@@ -4,13 +4,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Glossary;
 
-[Collection(PostgresCollection.Name)]
-public sealed class GlossaryTests(PostgresFixture postgres)
+public sealed class GlossaryTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Put_ReplacesTheWhole()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var before = (await organization.Admin.GetAsync("/api/glossary")).Json.GetProperty("version").GetInt32();
         var put = await PutAsync(app, organization, ifMatch: null, ("лодка с вёслами", "en", "transfer"), ("лодка с вёслами", "de", "Transfer"), ("всё включено", "en", "all inclusive"));
@@ -28,7 +27,7 @@ public sealed class GlossaryTests(PostgresFixture postgres)
     [Fact]
     public async Task Put_TermTwice_ChangesNothing()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await PutAsync(app, organization, ifMatch: null, ("виза", "en", "visa"));
         var twice = await PutAsync(app, organization, ifMatch: null, ("Море", "en", "sea"), ("море", "en", "ocean"));

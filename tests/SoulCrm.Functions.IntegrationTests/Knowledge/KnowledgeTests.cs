@@ -2,13 +2,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Knowledge;
 
-[Collection(PostgresCollection.Name)]
-public sealed class KnowledgeTests(PostgresFixture postgres)
+public sealed class KnowledgeTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Create_PublishSearchArchive_GoTogether()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var admin = (await app.RegisterAsync()).Admin;
         var created = await admin.PostAsync("/api/knowledge", new { title = "Виза в Грузию", body = "Гражданам России виза не нужна до 365 дней.", language = "ru", tags = new[] { "виза" } });
         Assert.Equal((201, "draft"), (created.Status, created.Json.GetProperty("status").GetString()));
@@ -34,7 +33,7 @@ public sealed class KnowledgeTests(PostgresFixture postgres)
     [InlineData("x", "x", "русский", "language")]
     public async Task Create_InvalidField_IsNamed(string title, string body, string language, string field)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var response = await (await app.RegisterAsync()).Admin.PostAsync("/api/knowledge", new { title, body, language });
         Assert.Equal(422, response.Status);
         Assert.Contains(field, response.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
@@ -43,7 +42,7 @@ public sealed class KnowledgeTests(PostgresFixture postgres)
     [Fact]
     public async Task Article_OfAnotherOrganization_IsNotThere()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var id = (await (await app.RegisterAsync("First")).Admin.PostAsync("/api/knowledge", new { title = "Чужая", body = "Чужая", language = "ru" })).Json.GetProperty("id").GetGuid();
         var second = (await app.RegisterAsync("Second")).Admin;
         Assert.Equal("knowledge_article.not_found", (await second.GetAsync($"/api/knowledge/{id}")).Code);

@@ -3,13 +3,12 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Messages;
 
 /// <summary>What a manager writes: once, in order, at the number's pace, and never silently lost.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class SendTests(PostgresFixture postgres)
+public sealed class SendTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Manager_Writes_ClientGetsItAndReceiptsMoveItForward()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, phone, conversation) = await StartDialogueAsync(app);
         var sent = await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "Добрый день!" });
         Assert.Equal((202, "queued"), (sent.Status, sent.Json.GetProperty("status").GetString()));
@@ -27,7 +26,7 @@ public sealed class SendTests(PostgresFixture postgres)
     [Fact]
     public async Task Receipt_BeforeTheSendIsRecorded_IsNotLost()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, phone, conversation) = await StartDialogueAsync(app);
         app.WhatsApp.BeforeSend = message => AckAsync(organization, phone, $"3EB0{message.IdempotencyKey:N}", "device");
         var sent = await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "Добрый день!" });
@@ -37,7 +36,7 @@ public sealed class SendTests(PostgresFixture postgres)
     [Fact]
     public async Task SameKeyTwice_SendsOnce_AndAnotherTextIsRefused()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, phone, conversation) = await StartDialogueAsync(app);
         var key = Guid.NewGuid().ToString();
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "Один раз" }, key)));
@@ -56,7 +55,7 @@ public sealed class SendTests(PostgresFixture postgres)
     [InlineData(500, "crashed")]
     public async Task HostFailsFirst_MessageLeavesLaterOnceAndInOrder(int status, string code)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, phone, conversation) = await StartDialogueAsync(app);
         var failures = 0;
         app.WhatsApp.Answer = _ => Interlocked.Increment(ref failures) <= 2 ? (status, code) : null;
@@ -69,7 +68,7 @@ public sealed class SendTests(PostgresFixture postgres)
     [Fact]
     public async Task HostRefuses_MessageFailsWithReason_AndRetrySendsIt()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, phone, conversation) = await StartDialogueAsync(app);
         app.WhatsApp.Answer = _ => (422, "not_on_whatsapp");
         var sent = await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "Добрый день!" });
@@ -86,14 +85,14 @@ public sealed class SendTests(PostgresFixture postgres)
     [Fact]
     public async Task NumberNotConnected_MessageWaitsAndLeavesOnConnect()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Алло");
         var conversation = (await organization.ConversationAsync(phone)).GetProperty("id").GetGuid();
         var sent = await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "Добрый день!" });
-        await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from outbox"), count => count == 0, "the queue item is published");
-        Assert.Empty(app.WhatsApp.Sent);
+        await Eventually.GetAsync(() => organization.CountAsync("outbox"), count => count == 0, "the queue item is published");
+        Assert.DoesNotContain(app.WhatsApp.Sent, message => message.Organization == organization.Id);
         await organization.ConnectAsync();
         await StatusAsync(organization, conversation, sent.Json.GetProperty("id").GetGuid(), "sent");
     }
@@ -101,13 +100,13 @@ public sealed class SendTests(PostgresFixture postgres)
     [Fact]
     public async Task MoreThanThePaceAllows_WaitsForTokens()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, phone, conversation) = await StartDialogueAsync(app);
         await organization.Admin.PatchAsync("/api/organization", new { sendPerMinute = 3 });
         for (var n = 0; n < 5; n++) await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = $"{n}" });
         await Eventually.GetAsync(() => organization.SentTo(phone), texts => texts.Count == 3, "the first three leave");
         // The bucket is empty now; the next token takes twenty seconds.
-        Assert.Equal(2L, await app.Database.ReadAsync<long>("select count(*) from messages where status = 'queued'"));
+        Assert.Equal(2L, await organization.CountAsync("messages where status = 'queued'"));
         await Eventually.GetAsync(() => organization.SentTo(phone), texts => texts.Count == 4, "the fourth leaves");
         Assert.Equal(["0", "1", "2", "3"], organization.SentTo(phone));
     }
@@ -117,7 +116,7 @@ public sealed class SendTests(PostgresFixture postgres)
     [InlineData("\u0000")]
     public async Task Text_EmptyOrNul_IsRefused(string text)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, _, conversation) = await StartDialogueAsync(app);
         var response = await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text });
         Assert.Equal((422, "validation.failed"), (response.Status, response.Code));
@@ -126,7 +125,7 @@ public sealed class SendTests(PostgresFixture postgres)
     [Fact]
     public async Task Key_NotAUuid_IsRefused()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var (organization, _, conversation) = await StartDialogueAsync(app);
         var response = await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "x" }, "not-a-uuid");
         Assert.Equal((400, "request.malformed"), (response.Status, response.Code));

@@ -3,13 +3,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Notifications;
 
-[Collection(PostgresCollection.Name)]
-public sealed class NotificationTests(PostgresFixture postgres)
+public sealed class NotificationTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Mention_TellsOnlyTheOneWhoIsMeant()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (maria, mariaId) = await HireAsync(app, organization, "Мария");
         var me = (await organization.Admin.GetAsync("/api/users")).Json.GetProperty("items").EnumerateArray().Select(user => user.GetProperty("id").GetGuid()).Single(id => id != mariaId);
@@ -37,7 +36,7 @@ public sealed class NotificationTests(PostgresFixture postgres)
     [Fact]
     public async Task Task_GivenToSomebodyElse_TellsHim()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (maria, mariaId) = await HireAsync(app, organization, "Мария");
         var (pavel, pavelId) = await HireAsync(app, organization, "Павел");
@@ -62,7 +61,7 @@ public sealed class NotificationTests(PostgresFixture postgres)
     [Fact]
     public async Task ErasedClient_LeavesNoWordsInNotices()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (maria, mariaId) = await HireAsync(app, organization, "Мария");
         var client = await ClientAsync(organization);
@@ -77,7 +76,7 @@ public sealed class NotificationTests(PostgresFixture postgres)
     [Fact]
     public async Task List_Pages_ByKey()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var (maria, mariaId) = await HireAsync(app, organization, "Мария");
         for (var n = 0; n < 3; n++) await organization.Admin.PostAsync("/api/tasks", new { title = $"Дело {n}", dueAt = DateTimeOffset.UtcNow, assigneeId = mariaId });

@@ -5,18 +5,17 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Operations;
 
 /// <summary>What the pipeline does for every operation: idempotency keys, versions, audit, request ids.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class OperationTests(PostgresFixture postgres)
+public sealed class OperationTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task IdempotencyKey_Repeated_AnswersTheSameAndCreatesOnce()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var body = new { name = "Ольга", phone = Organization.NewPhone() };
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => organization.Admin.PostAsync("/api/clients", body, "key 1")));
         Assert.All(answers, answer => Assert.Equal((201, answers[0].Text, answers[0].Headers.Location), (answer.Status, answer.Text, answer.Headers.Location)));
-        Assert.Equal(1L, await app.Database.ReadAsync<long>("select count(*) from clients"));
+        Assert.Equal(1L, await organization.CountAsync("clients"));
         Assert.Equal((422, "request.idempotency_key_reused"), Code(await organization.Admin.PostAsync("/api/clients", new { name = "Другая", phone = Organization.NewPhone() }, "key 1")));
         Assert.Equal((422, "request.idempotency_key_reused"), Code(await organization.Admin.PostAsync("/api/tasks", new { title = "x", dueAt = DateTimeOffset.UtcNow }, "key 1")));
     }
@@ -24,7 +23,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task IdempotencyKey_OfARequestThatFailed_MayBeUsedAgain()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         var first = await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone });
@@ -37,7 +36,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task IdempotencyKey_ThatCannotBeOne_Answers400()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         Assert.Equal(400, (await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone = Organization.NewPhone() }, new string('k', 201))).Status);
     }
@@ -45,7 +44,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task IfMatch_OfAnOldVersion_Answers412AndChangesNothing()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var created = await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone = Organization.NewPhone() });
         var path = $"/api/clients/{created.Json.GetProperty("id").GetGuid()}";
@@ -62,7 +61,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task IfMatch_TwoAtOnce_OneWins()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var created = await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone = Organization.NewPhone() });
         var path = $"/api/clients/{created.Json.GetProperty("id").GetGuid()}";
@@ -73,7 +72,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task Version_IsRaisedByEditsOnly_NotByWhatMovesByItself()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         var created = await organization.Admin.PostAsync("/api/clients", new { name = "Ольга", phone, language = "ru" });
@@ -87,7 +86,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task Writes_AreInTheAuditLog_WithNamesOfMembersAndNoValues()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var created = await organization.Admin.PostAsync("/api/clients", new { name = "Тайное Имя", phone = Organization.NewPhone() });
         var id = created.Json.GetProperty("id").GetGuid();
@@ -105,7 +104,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task AuditLog_CannotBeChangedByTheApp()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         await app.RegisterAsync();
         await using var dataSource = Npgsql.NpgsqlDataSource.Create(app.Database.App);
         foreach (var sql in new[] { "update audit_log set operation = 'x'", "delete from audit_log" })
@@ -115,7 +114,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task EveryAnswer_CarriesARequestId()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         foreach (var path in new[] { "/api/organization", $"/api/clients/{Guid.NewGuid()}", "/api/health/live" })
             Assert.NotEmpty((await organization.Admin.GetAsync(path)).Headers.GetValues("X-Request-Id").Single());
@@ -124,7 +123,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task Examples_OfTheDocument_AreAccepted()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var world = await Security.World.BuildAsync(app);
         var examples = Contract.Operations.Where(operation => operation.Document["requestBody"]?["content"]?["application/json"]?["example"] is not null).ToList();
         Assert.True(examples.Count >= 15);
@@ -140,7 +139,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_HoldsEveryTableOfTheOrganizationAndNoSecrets()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var world = await Security.World.BuildAsync(app);
         var picture = Products.Pictures.Png(40, 30);
         using var upload = new ByteArrayContent(picture) { Headers = { ContentType = new("image/png") } };

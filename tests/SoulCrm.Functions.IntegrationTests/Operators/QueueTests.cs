@@ -4,8 +4,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Operators;
 
 /// <summary>Queues and durable flows, as those who run the platform see and mend them.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class QueueTests(PostgresFixture postgres)
+public sealed class QueueTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task DeadLetter_IsShownWithoutItsBody_AndRequeuedWithAnAuditLine()

@@ -2,13 +2,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Partners;
 
-[Collection(PostgresCollection.Name)]
-public sealed class PartnerTests(PostgresFixture postgres)
+public sealed class PartnerTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Create_ListUpdateArchive_GoTogether()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var admin = (await app.RegisterAsync()).Admin;
         var created = await admin.PostAsync("/api/partners", new
         {
@@ -34,7 +33,7 @@ public sealed class PartnerTests(PostgresFixture postgres)
     [Fact]
     public async Task Name_OfAnotherActivePartner_Answers409()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var admin = (await app.RegisterAsync()).Admin;
         await admin.PostAsync("/api/partners", new { kind = "hotel", name = "Blue Sea" });
         var again = await admin.PostAsync("/api/partners", new { kind = "guide", name = "BLUE SEA" });
@@ -52,7 +51,7 @@ public sealed class PartnerTests(PostgresFixture postgres)
     [InlineData("""{"kind":"hotel","name":"X","contacts":[{"name":"Y","email":"nobody"}]}""", "contacts[0].email")]
     public async Task Create_InvalidField_IsNamed(string body, string field)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         var response = await (await app.RegisterAsync()).Admin.SendAsync(HttpMethod.Post, "/api/partners", content);
         Assert.Equal(422, response.Status);
@@ -62,7 +61,7 @@ public sealed class PartnerTests(PostgresFixture postgres)
     [Fact]
     public async Task Product_ShowsItsPartner_UntilCleared()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var partner = (await organization.Admin.PostAsync("/api/partners", new { kind = "operator", name = "Голубой берег" })).Json.GetProperty("id").GetGuid();
         var tour = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
@@ -83,7 +82,7 @@ public sealed class PartnerTests(PostgresFixture postgres)
     [Fact]
     public async Task Partner_OfAnotherOrganization_IsNotThere()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var id = (await (await app.RegisterAsync("First")).Admin.PostAsync("/api/partners", new { kind = "operator", name = "Чужой" })).Json.GetProperty("id").GetGuid();
         var second = (await app.RegisterAsync("Second")).Admin;
         Assert.Equal("partner.not_found", (await second.GetAsync($"/api/partners/{id}")).Code);

@@ -3,13 +3,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
-[Collection(PostgresCollection.Name)]
-public sealed class DepartureTests(PostgresFixture postgres)
+public sealed class DepartureTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Put_ReplacesAll_AndRaisesTheVersion()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var tour = await organization.CreateTourAsync();
         Assert.Equal(1, tour.GetProperty("version").GetInt32());
@@ -22,7 +21,7 @@ public sealed class DepartureTests(PostgresFixture postgres)
     [Fact]
     public async Task Put_VersionOfSomebodyElsesEdit_Answers412()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var id = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         await PutAsync(organization, id, Departure(30, 700));
@@ -38,7 +37,7 @@ public sealed class DepartureTests(PostgresFixture postgres)
     [Fact]
     public async Task Put_SeatsSoldOrPastDate_IsRefusedAndChangesNothing()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var id = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         await PutAsync(organization, id, Departure(30, 700));

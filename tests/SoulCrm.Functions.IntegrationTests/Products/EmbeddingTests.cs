@@ -3,8 +3,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
 /// <summary>How tours get their vectors, and get them anew.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class EmbeddingTests(PostgresFixture postgres)
+public sealed class EmbeddingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string DeadLetters = "select count(*) from functions_host.dead_letters d join functions_host.queues q on q.id = d.queue_id where q.name = 'product-embedding'";
 

@@ -4,8 +4,7 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
-[Collection(PostgresCollection.Name)]
-public sealed class ImportProductsTests(PostgresFixture postgres)
+public sealed class ImportProductsTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private const string Header = "title_ru;title_en;description_ru;description_en;country;city;type;days;inclusions;partner;date;seats;price_adult;price_child;price_infant;single_supplement;currency";
 
@@ -14,7 +13,7 @@ public sealed class ImportProductsTests(PostgresFixture postgres)
     [Fact]
     public async Task Rows_OfOneTour_BecomeItsDepartures()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.Admin.PostAsync("/api/partners", new { kind = "operator", name = "Голубой берег" });
         var answer = await ImportAsync(organization, "", $"""
@@ -37,21 +36,21 @@ public sealed class ImportProductsTests(PostgresFixture postgres)
     [Fact]
     public async Task DryRun_ReportsTheSame_AndKeepsNothing()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var file = $"{Header}\nТур;;;;TR;Аланья;seaside;7;;;{NextYear}-07-01;20;100;;;;USD\nТур;;;;TR;Аланья;;;;;{NextYear}-07-01;20;100;;;;USD";
         var dry = await ImportAsync(organization, "?dryRun=true", file);
         Assert.Equal((200, 2, 1, 1, 1), Counts(dry));
         Assert.Equal((2, "date"), (dry.Json.GetProperty("errors")[0].GetProperty("row").GetInt32(), dry.Json.GetProperty("errors")[0].GetProperty("column").GetString()));
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from products"));
+        Assert.Equal(0L, await organization.CountAsync("products"));
         Assert.Equal(Counts(dry), Counts(await ImportAsync(organization, "", file)));
-        Assert.Equal((1L, 1L), (await app.Database.ReadAsync<long>("select count(*) from products"), await app.Database.ReadAsync<long>("select count(*) from product_departures")));
+        Assert.Equal((1L, 1L), (await organization.CountAsync("products"), await organization.CountAsync("product_departures")));
     }
 
     [Fact]
     public async Task Known_Tour_IsSkippedOrUpdated()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await ImportAsync(organization, "", $"{Header}\nТур;;Старое;;TR;Аланья;seaside;7;завтрак;;{NextYear}-07-01;20;100;;;;USD\nТур;;;;TR;Аланья;;;;;{NextYear}-08-01;20;100;;;;USD");
         var file = $"{Header}\nтур;Tour;;;TR;Аланья;seaside;8;;;{NextYear}-07-01;30;110;;;;USD\nтур;;;;TR;Аланья;;;;;{NextYear}-08-01;2;110;;;;USD";
@@ -87,7 +86,7 @@ public sealed class ImportProductsTests(PostgresFixture postgres)
     [InlineData("Тур;;;;TR;X;city;4;;;;20;;;;;", "seats")]
     public async Task Row_WithAFault_IsReportedByColumn(string row, string column)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var answer = await ImportAsync(organization, "", $"{Header}\n{row}");
         Assert.Equal((200, 1, 0, 0, 1), Counts(answer));
@@ -97,7 +96,7 @@ public sealed class ImportProductsTests(PostgresFixture postgres)
     [Fact]
     public async Task File_ThatIsNoCsv_Answers422()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         Assert.Equal("import.unreadable", (await ImportAsync(organization, "", "")).Code);
         Assert.Equal("validation.failed", (await ImportAsync(organization, "?onDuplicate=delete", Header)).Code);

@@ -5,13 +5,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
-[Collection(PostgresCollection.Name)]
-public sealed class PhotoTests(PostgresFixture postgres)
+public sealed class PhotoTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Upload_ReadOrderDelete_GoTogether()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var tour = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         var pictures = new[] { (Pictures.Jpeg(800, 600), "image/jpeg"), (Pictures.Png(40, 30), "image/png"), (Pictures.WebP(8000, 5000), "image/webp") };
@@ -40,7 +39,7 @@ public sealed class PhotoTests(PostgresFixture postgres)
         Assert.Equal(204, (await organization.Admin.DeleteAsync($"/api/products/{tour}/photos/{ids[0]}")).Status);
         Assert.Equal("photo.not_found", (await organization.Admin.DeleteAsync($"/api/products/{tour}/photos/{ids[0]}")).Code);
         Assert.Equal("photo.not_found", (await organization.Admin.GetAsync($"/api/products/{tour}/photos/{ids[0]}")).Code);
-        Assert.Equal(2, Files(app).Length);
+        Assert.Equal(2, Files(organization).Length);
     }
 
     public static TheoryData<string, byte[], string, int, string> Refused => new()
@@ -70,19 +69,19 @@ public sealed class PhotoTests(PostgresFixture postgres)
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)] // eight million bytes in a case are no name for it
     public async Task Upload_OfWhatIsNoPicture_IsRefusedAndLeavesNothing(string what, byte[] bytes, string type, int status, string code)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var tour = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         var answer = await UploadAsync(organization, tour, bytes, type);
         Assert.True((status, code) == (answer.Status, answer.Code), $"{what}: {answer.Status} {answer.Text}");
-        Assert.Empty(Files(app));
+        Assert.Empty(Files(organization));
         Assert.Equal(1, (await organization.Admin.GetAsync($"/api/products/{tour}")).Json.GetProperty("version").GetInt32());
     }
 
     [Fact]
     public async Task Upload_EveryPrefixOfAPicture_IsRefused()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var tour = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         foreach (var (bytes, type) in new[] { (Pictures.Jpeg(10, 10), "image/jpeg"), (Pictures.Png(10, 10), "image/png"), (Pictures.WebP(10, 10), "image/webp") })
@@ -90,37 +89,37 @@ public sealed class PhotoTests(PostgresFixture postgres)
             for (var length = 0; length < bytes.Length; length++) Assert.Equal("photo.unreadable", (await UploadAsync(organization, tour, bytes[..length], type)).Code);
         }
 
-        Assert.Empty(Files(app));
+        Assert.Empty(Files(organization));
     }
 
     [Fact]
     public async Task Upload_TwentyFirst_AnswersConflictAndLeavesNoBlob()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var tour = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         var answers = await Task.WhenAll(Enumerable.Range(0, 23).Select(_ => UploadAsync(organization, tour, Pictures.Png(10, 10), "image/png")));
         Assert.Equal((20, 3), (answers.Count(answer => answer.Status == 201), answers.Count(answer => answer.Code == "photo.too_many")));
-        Assert.Equal(20, Files(app).Length);
-        Assert.Equal(Enumerable.Range(0, 20), await app.Database.ReadAsync<int[]>("select array_agg(position order by position) from product_photos"));
+        Assert.Equal(20, Files(organization).Length);
+        Assert.Equal(Enumerable.Range(0, 20), await app.Database.ReadAsync<int[]>("select array_agg(position order by position) from product_photos where tenant_id = $1", organization.Id));
     }
 
     [Fact]
     public async Task Upload_RepeatedWithItsKey_AnswersTheSamePhoto()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var tour = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         var first = await UploadAsync(organization, tour, Pictures.Png(10, 10), "image/png", "key-1");
         var again = await UploadAsync(organization, tour, Pictures.Png(10, 10), "image/png", "key-1");
         Assert.Equal((201, first.Text), (again.Status, again.Text));
-        Assert.Single(Files(app));
+        Assert.Single(Files(organization));
     }
 
     [Fact]
     public async Task Photo_OfAnotherOrganization_IsNotThere()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var first = await app.RegisterAsync("First");
         var second = await app.RegisterAsync("Second");
         var tour = (await first.CreateTourAsync()).GetProperty("id").GetGuid();
@@ -129,12 +128,15 @@ public sealed class PhotoTests(PostgresFixture postgres)
         Assert.Equal("photo.not_found", (await second.Admin.DeleteAsync($"/api/products/{tour}/photos/{photo}")).Code);
         Assert.Equal("product.not_found", (await UploadAsync(second, tour, Pictures.Png(10, 10), "image/png")).Code);
         Assert.Equal("product.not_found", (await OrderAsync(second, tour, photo)).Code);
-        Assert.Single(Files(app));
+        Assert.Single(Files(first));
+        Assert.Empty(Files(second));
     }
 
     private static IEnumerable<Guid> Photos(JsonElement product) => product.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("id").GetGuid());
 
-    private static string[] Files(TestApp app) => Directory.GetFiles(app.Blobs, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
+    private static string[] Files(Organization organization) => Directory.Exists(Folder(organization)) ? Directory.GetFiles(Folder(organization), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }) : [];
+
+    private static string Folder(Organization organization) => Path.Combine(organization.App.Blobs, "photos", organization.Id.ToString());
 
     private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
 

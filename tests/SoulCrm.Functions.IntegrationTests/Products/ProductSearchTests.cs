@@ -2,13 +2,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
-[Collection(PostgresCollection.Name)]
-public sealed class ProductSearchTests(PostgresFixture postgres)
+public sealed class ProductSearchTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Search_FindsWordsInAnyForm_PartsAndTypos()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await CreateAsync(organization, "Горные прогулки в Сванетии", "Mountain walks in Svaneti", "Местиа", "Ночёвки в гостевых домах, переходы по ледникам.", "Nights in guest houses, glaciers crossed on foot.");
         await CreateAsync(organization, "Неделя у моря", "A week by the sea", "Аланья", "Отель у песчаного пляжа.", "A hotel by a sandy beach.");
@@ -25,7 +24,7 @@ public sealed class ProductSearchTests(PostgresFixture postgres)
     [Fact]
     public async Task Search_KeepsTheOtherFilters()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.CreateTourAsync(country: "TR", title: "Неделя у моря");
         await organization.CreateTourAsync(country: "EG", title: "Море и пирамиды");

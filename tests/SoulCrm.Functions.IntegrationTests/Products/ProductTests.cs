@@ -2,13 +2,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
-[Collection(PostgresCollection.Name)]
-public sealed class ProductTests(PostgresFixture postgres)
+public sealed class ProductTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Create_ListUpdateArchive_GoTogether()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var created = await organization.CreateTourAsync();
         var id = created.GetProperty("id").GetGuid();
@@ -26,7 +25,7 @@ public sealed class ProductTests(PostgresFixture postgres)
     [Fact]
     public async Task Update_DateWithSoldSeats_IsRefusedAndChangesNothing()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var id = (await organization.CreateTourAsync()).GetProperty("id").GetGuid();
         await app.Database.ExecuteAsync("update product_departures set seats_sold = 5");
@@ -43,7 +42,7 @@ public sealed class ProductTests(PostgresFixture postgres)
     [InlineData("""{"title":{"ru":"Тур"},"country":"TR","city":"X","type":"seaside","days":7,"departures":[{"date":"2027-07-01","seatsTotal":1,"priceAdult":-1,"priceChild":0,"currency":"USD"}]}""", "departures[0].priceAdult")]
     public async Task Create_InvalidField_IsNamed(string body, string field)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         var response = await organization.Admin.SendAsync(HttpMethod.Post, "/api/products", content);
@@ -54,7 +53,7 @@ public sealed class ProductTests(PostgresFixture postgres)
     [Fact]
     public async Task List_Pages_ByKeyWithoutGapsOrRepeats()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         for (var n = 0; n < 5; n++) await organization.CreateTourAsync(title: $"Тур {n}");
         var seen = new List<Guid>();
@@ -78,7 +77,7 @@ public sealed class ProductTests(PostgresFixture postgres)
     [InlineData("from=yesterday")]
     public async Task List_BadQuery_Answers422(string query)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         Assert.Equal(422, (await organization.Admin.GetAsync($"/api/products?{query}")).Status);
     }

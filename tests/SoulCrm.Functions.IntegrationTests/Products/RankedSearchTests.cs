@@ -3,13 +3,12 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
 /// <summary>Search without a model: by words, best match first.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class RankedSearchTests(PostgresFixture postgres)
+public sealed class RankedSearchTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Found_ComeByBestMatch_AlikeOnesNewestFirst()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await Catalogue.AddAsync(organization, "Дайвинг и снова дайвинг", "Дайвинг каждый день.");
         await Catalogue.AddAsync(organization, "Неделя покоя", "Тишина, книги, завтраки у окна; тем, кто заскучает, устроим один раз дайвинг.");
@@ -24,7 +23,7 @@ public sealed class RankedSearchTests(PostgresFixture postgres)
     [Fact]
     public async Task Paging_GivesEachTourOnce_AlsoWhenOneBeforeIsGoneMeanwhile()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         for (var n = 0; n < 12; n++) await Catalogue.AddAsync(organization, $"Круиз {n:00}", n % 3 == 0 ? "Круиз по фьордам." : "");
         var all = await Catalogue.PageAsync(organization, "круиз", 5);
@@ -39,7 +38,7 @@ public sealed class RankedSearchTests(PostgresFixture postgres)
     [Fact]
     public async Task Cursor_OfTheOtherList_IsRefused()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         for (var n = 0; n < 3; n++) await Catalogue.AddAsync(organization, $"Круиз {n}");
         var newest = (await organization.Admin.GetAsync("/api/products?limit=1")).Json.GetProperty("nextCursor").GetString();
@@ -55,7 +54,7 @@ public sealed class RankedSearchTests(PostgresFixture postgres)
     [InlineData("""{"id":"x","position":1}""", 422)]
     public async Task Cursor_MadeUp_DoesNoHarm(string key, int status)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await Catalogue.AddAsync(organization, "Круиз");
         var cursor = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(key));

@@ -6,8 +6,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
 /// <summary>Whatever is missing or broken, a search answers by words.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class SearchWithoutModelTests(PostgresFixture postgres)
+public sealed class SearchWithoutModelTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string DropVectors = """
         drop function cross_tenant.find_tenants_with_stale_products(text, uuid, int); drop function stale_products(text); drop table product_embeddings; drop extension vector

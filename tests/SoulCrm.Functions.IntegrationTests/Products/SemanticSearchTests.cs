@@ -3,8 +3,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Products;
 
 /// <summary>Search by what tours mean, with a model over OpenAI's wire protocol.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class SemanticSearchTests(PostgresFixture postgres)
+public sealed class SemanticSearchTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Warmth = "тёплое море и пальмы";
 

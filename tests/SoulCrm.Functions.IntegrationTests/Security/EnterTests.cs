@@ -4,8 +4,7 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T41: a super administrator in an agency that is not his.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class EnterTests(PostgresFixture postgres, ITestOutputHelper output)
+public sealed class EnterTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Guest_IsTimeBoxedReasonedAndAllHeDoesIsSeenByTheAgency()

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T22 and T32: whatever is sent, the answer is a problem document that tells nothing of the inside, and the process goes on. FUZZ sets the number of requests.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelper output)
+[Collection(Alone.Name)]
+public sealed partial class FuzzTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Workers = 4;
 

@@ -10,8 +10,7 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T23, T26, T29 and T30: members that are nobody's to set, cells that calculate, events that are not whatsapp-host's, and too much of everything.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class InputTests(PostgresFixture postgres, ITestOutputHelper output)
+public sealed class InputTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task MembersThatNobodyMaySet_AreRefusedOnEveryOperation()

@@ -9,8 +9,7 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T15 and T16: many organisations on few connections, and words that must not cross.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class IsolationTests(PostgresFixture postgres, ITestOutputHelper output)
+public sealed class IsolationTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task InterleavedCallsOfFiftyOrganizations_OnFiveConnections_SeeTheirOwnRowsOnly()
@@ -89,7 +88,7 @@ public sealed class IsolationTests(PostgresFixture postgres, ITestOutputHelper o
         await Parallel.ForEachAsync(worlds, async (world, _) =>
         {
             var others = worlds.Where(other => other != world).Select(other => other.Canary).ToList();
-            while (Volatile.Read(ref done) < calls)
+            for (var pass = 0; Volatile.Read(ref done) < calls; pass++)
             {
                 foreach (var path in paths)
                 {
@@ -98,6 +97,7 @@ public sealed class IsolationTests(PostgresFixture postgres, ITestOutputHelper o
                     Interlocked.Increment(ref done);
                 }
 
+                if (pass % 10 > 0) continue; // an export reads everything, once in a while is often
                 foreach (var (file, content) in await world.Organization.ExportAsync())
                     if (others.Find(other => Encoding.UTF8.GetString(content).Contains(other, StringComparison.Ordinal)) is { } exported) crossings.Add($"export {file}: {exported}");
             }

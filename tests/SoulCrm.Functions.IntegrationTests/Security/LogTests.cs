@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T31: what people send cannot forge a line of the log, and the log holds no tokens, passwords or phones.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class LogTests(PostgresFixture postgres, ITestOutputHelper output)
+[Collection(Alone.Name)]
+public sealed class LogTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private static readonly string[] Breakers = ["\r\n{\"Timestamp\":\"2026\",\"LogLevel\":\"Critical\",\"Message\":\"forged\"}\r\n", "\u001b[2J\u001b[31mforged", "\",\"LogLevel\":\"Critical\",\"x\":\"forged", "%0d%0aforged", "\u2028forged\u2029", "\0forged", "{0}{1:forged}", "forged\b\b\b\b"];
 

@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T12: another organisation tries every operation with the ids, cursors and keys of the first. What is not his does not exist.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed partial class ProbeTests(PostgresFixture postgres, ITestOutputHelper output)
+[Collection(Alone.Name)]
+public sealed partial class ProbeTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task EveryOperation_WithAnothersId_AnswersAsIfItDidNotExist()

@@ -10,8 +10,8 @@ using Base64Url = System.Buffers.Text.Base64Url;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T33, T34, T35, T37: tokens that were stolen, forged, outlived or sent by another site.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class TokenTests(PostgresFixture postgres, ITestOutputHelper output)
+[Collection(Alone.Name)]
+public sealed class TokenTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     [Theory]
     [InlineData(true)]

@@ -3,9 +3,24 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Tenancy;
 
 /// <summary>Rules of the schema itself, read from PostgreSQL's catalogue: a new table that forgets one fails here.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class CatalogueTests(PostgresFixture postgres)
+public sealed class CatalogueTests(PostgresFixture postgres, CatalogueTests.Schema schema) : IClassFixture<PostgresFixture>, IClassFixture<CatalogueTests.Schema>
 {
+    /// <summary>A database that is only looked at.</summary>
+    public sealed class Schema : IAsyncLifetime
+    {
+        private readonly PostgresFixture postgres = new();
+
+        public TestDatabase Database { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            await postgres.InitializeAsync();
+            Database = await postgres.CreateDatabaseAsync();
+        }
+
+        public async Task DisposeAsync() => await Database.DisposeAsync();
+    }
+
     [Theory]
     [InlineData("a table with tenant_id whose row-level security is not enabled and forced", """
         select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -83,8 +98,7 @@ public sealed class CatalogueTests(PostgresFixture postgres)
     [InlineData("a sequence that tells how much all tenants have", "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'S'")]
     public async Task Schema_Has_No(string finding, string query)
     {
-        await using var database = await postgres.CreateDatabaseAsync();
-        var found = await database.ReadAsync<string>($"select coalesce(string_agg(f, ', '), '') from ({query}) x(f)");
+        var found = await schema.Database.ReadAsync<string>($"select coalesce(string_agg(f, ', '), '') from ({query}) x(f)");
         Assert.True(found.Length == 0, $"There is {finding}: {found}");
     }
 

@@ -3,8 +3,7 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Tenancy;
 
-[Collection(PostgresCollection.Name)]
-public sealed class OtherOrganizationTests(PostgresFixture postgres)
+public sealed class OtherOrganizationTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task AnyId_OfAnotherOrganization_AnswersAsOneThatNeverExisted()

@@ -5,8 +5,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Tenancy;
 
 /// <summary>A database as the first release left it, with rows in every table, under the migrations that came since.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class UpgradeTests(PostgresFixture postgres)
+public sealed class UpgradeTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string FirstAfterTheFirstRelease = "0006";
 

@@ -2,13 +2,12 @@ using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.WhatsApp;
 
-[Collection(PostgresCollection.Name)]
-public sealed class EventTests(PostgresFixture postgres)
+public sealed class EventTests(PostgresFixture postgres, SharedApp shared) : IClassFixture<PostgresFixture>, IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Message_DeliveredThreeTimes_IsStoredOnce()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         // The same event again, and the same message in a new event, as after a restart of whatsapp-host.
@@ -16,22 +15,22 @@ public sealed class EventTests(PostgresFixture postgres)
         await organization.ClientWritesAsync(phone, "Привет", messageId: "3A01", eventId: "evt_1");
         var third = await organization.ClientWritesAsync(phone, "Привет", messageId: "3A01", eventId: "evt_2");
         Assert.Equal(202, third.Status);
-        Assert.Equal(1L, await app.Database.ReadAsync<long>("select count(*) from messages where direction = 'inbound'"));
+        Assert.Equal(1L, await organization.CountAsync("messages where direction = 'inbound'"));
         Assert.Equal(1, (await organization.ConversationAsync(phone)).GetProperty("unreadCount").GetInt32());
     }
 
     [Fact]
     public async Task Message_DeliveredManyTimesAtOnce_IsStoredOnce()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => organization.ClientWritesAsync(phone, "Привет", messageId: $"3A{n % 4}")));
         // A loser of the race may be asked to come again; the spool does.
         foreach (var n in Enumerable.Range(0, 4)) Assert.Equal(202, (await organization.ClientWritesAsync(phone, "Привет", messageId: $"3A{n}")).Status);
         Assert.Contains(answers, answer => answer.Status == 202);
-        Assert.Equal(4L, await app.Database.ReadAsync<long>("select count(*) from messages where direction = 'inbound'"));
-        Assert.Equal(1L, await app.Database.ReadAsync<long>("select count(*) from clients"));
+        Assert.Equal(4L, await organization.CountAsync("messages where direction = 'inbound'"));
+        Assert.Equal(1L, await organization.CountAsync("clients"));
     }
 
     [Theory]
@@ -40,19 +39,19 @@ public sealed class EventTests(PostgresFixture postgres)
     [InlineData(TestApp.EventsSecret, 400)]
     public async Task Event_BadSignatureOrTime_Answers401AndStoresNothing(string secret, int secondsOff)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var response = await app.DeliverAsync(new { id = "evt_1", type = "session.state", organizationId = organization.Id, at = DateTimeOffset.UtcNow, data = new { state = "connected" } },
             "evt_1", DateTimeOffset.UtcNow.AddSeconds(secondsOff), secret);
         Assert.Equal((401, "webhook.signature"), (response.Status, response.Code));
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from webhook_deliveries"));
+        Assert.Equal(0L, await organization.CountAsync("webhook_deliveries"));
         Assert.Equal("disconnected", (await organization.Admin.GetAsync("/api/whatsapp/session")).Json.GetProperty("state").GetString());
     }
 
     [Fact]
     public async Task Event_Unsigned_Answers401()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
         Assert.Equal(401, (await app.Anonymous.SendAsync(HttpMethod.Post, "/api/whatsapp/events", content)).Status);
     }
@@ -65,17 +64,17 @@ public sealed class EventTests(PostgresFixture postgres)
     [InlineData("""{"id":"e","type":"session.state","organizationId":"0199a000-0000-7000-8000-00000000ffff","at":"2026-01-01T00:00:00Z","data":{"state":"qr"}}""", 422, "webhook.unknown_organization")]
     public async Task Event_SignedButWrong_AnswersProblemAndStoresNothing(string body, int status, string code)
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var response = await app.DeliverTextAsync(body.Replace("ORG", organization.Id.ToString(), StringComparison.Ordinal));
         Assert.Equal((status, code), (response.Status, response.Code));
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from webhook_deliveries"));
+        Assert.Equal(0L, await organization.CountAsync("webhook_deliveries"));
     }
 
     [Fact]
     public async Task Session_QrThenConnected_IsShownToAdmin()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var connect = await organization.Admin.PostAsync("/api/whatsapp/session/connect");
         Assert.Equal((202, "starting"), (connect.Status, connect.Json.GetProperty("state").GetString()));
@@ -95,7 +94,7 @@ public sealed class EventTests(PostgresFixture postgres)
     [Fact]
     public async Task Session_OlderState_DoesNotOverwriteNewer()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         await app.DeliverAsync(new { id = "evt_old", type = "session.state", organizationId = organization.Id, at = DateTimeOffset.UtcNow.AddMinutes(-1), data = new { state = "starting" } }, "evt_old");
@@ -114,19 +113,19 @@ public sealed class EventTests(PostgresFixture postgres)
     [Fact]
     public async Task Message_OlderThanAgentsMayAnswer_AsksForAPerson()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Вы ещё работаете?", sentAt: DateTimeOffset.UtcNow.AddMinutes(-20));
         var conversation = await organization.ConversationAsync(phone);
         Assert.Equal("late_message", conversation.GetProperty("attention").GetProperty("reason").GetString());
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from outbox where queue = 'message-process'"));
+        Assert.Equal(0L, await organization.CountAsync("outbox where queue = 'message-process'"));
     }
 
     [Fact]
     public async Task Client_KnownByHiddenIdAndByPhone_IsOnePerson()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         await organization.DeliverAsync("message.received", new { chatId = "555@lid", messageId = "3A1", lid = "555@lid", text = "Привет", sentAt = DateTimeOffset.UtcNow });
@@ -140,7 +139,7 @@ public sealed class EventTests(PostgresFixture postgres)
     [Fact]
     public async Task Message_EditedAndRevoked_IsFollowed()
     {
-        await using var app = await TestApp.StartAsync(postgres);
+        var app = shared.App;
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Турция", messageId: "3A1");

@@ -40,7 +40,7 @@ describe('platform and health', () => {
     const params = { path: { name: 'account-mail' } }
     const { items } = await ok(platform.GET('/api/platform/queues/{name}/dead-letters', { params }))
     expect(items).toMatchObject([{ messageId: 'given-up', deliveryCount: 10, reason: 'MaxDeliveryCountExceeded' }])
-    const letter = { path: { ...params.path, number: items[0]!.sequenceNumber } }
+    const letter = { path: { ...params.path, number: `${items[0]!.sequenceNumber}` } }
     await ok(platform.POST('/api/platform/queues/{name}/dead-letters/{number}/requeue', { params: letter }))
     expect(await problem(platform.POST('/api/platform/queues/{name}/dead-letters/{number}/requeue', { params: letter }))).toEqual([
       404,

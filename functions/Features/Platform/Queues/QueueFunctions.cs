@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SoulCrm.Functions.Platform.Auth;
@@ -32,6 +33,7 @@ public sealed class QueueFunctions(Api api, IQueueAdministration queues)
 
     [Function("RequeueDeadLetter"), RequireRole(Role.SuperAdmin), Operation("Puts a message that was given up back into its queue.", Status = 204, Fails = ["404 dead_letter.not_found"])]
     public Task<IResult> RequeueAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "platform/queues/{name}/dead-letters/{number:long}/requeue")] HttpRequest http, string name, long number, CancellationToken ct) =>
-        api.CommandAsync<Nothing>(http, target: null, async _ => await queues.RequeueAsync(name, number, ct) ? new Nothing() : new NotFound("dead_letter"), ct);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "platform/queues/{name}/dead-letters/{number}/requeue")] HttpRequest http, string name, string number, CancellationToken ct) =>
+        api.CommandAsync<Nothing>(http, target: null, async _ =>
+            long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequenceNumber) && await queues.RequeueAsync(name, sequenceNumber, ct) ? new Nothing() : new NotFound("dead_letter"), ct);
 }
