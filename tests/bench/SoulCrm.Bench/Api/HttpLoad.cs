@@ -55,10 +55,10 @@ internal sealed class HttpLoad(ApiSizes sizes) : IDisposable
 
     private static DirectoryInfo WriteInputs(ApiSizes sizes)
     {
-        var folder = Directory.CreateTempSubdirectory("soulcrm-wrk-");
-        File.WriteAllLines(Path.Combine(folder.FullName, "tokens"), Enumerable.Range(1, sizes.Organizations).Select(organization => $"Bearer {ApiTokens.ForManager(organization)}"));
-        File.WriteAllLines(Path.Combine(folder.FullName, "texts"), ApiTexts.Make(200).Select(text => JsonSerializer.Serialize(new { text })));
-        return folder;
+        var inputs = Directory.CreateTempSubdirectory("soulcrm-wrk-");
+        File.WriteAllLines(Path.Combine(inputs.FullName, "tokens"), Enumerable.Range(1, sizes.Organizations).Select(organization => $"Bearer {ApiTokens.ForManager(organization)}"));
+        File.WriteAllLines(Path.Combine(inputs.FullName, "texts"), ApiTexts.Make(200).Select(text => JsonSerializer.Serialize(new { text })));
+        return inputs;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
