@@ -10119,7 +10119,7 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
-                number: number;
+                number: string;
             };
             cookie?: never;
         };
@@ -13136,6 +13136,15 @@ export interface operations {
             };
             /** @description internal */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
