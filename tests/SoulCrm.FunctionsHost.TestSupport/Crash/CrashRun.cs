@@ -69,19 +69,18 @@ public sealed class CrashRun
         }
     }
 
-    /// <summary>In a random order, at random moments of a load that has got going again after the one before.</summary>
+    /// <summary>In a random order, at random moments.</summary>
     private async Task DisturbAsync(PostgresCluster cluster, CrashLoad load)
     {
         Func<Task>[] disturbances =
         [
             .. Enumerable.Repeat(KillAsync, _plan.Kills),
             .. Enumerable.Repeat(FreezeAsync, _plan.Freezes),
-            .. Enumerable.Repeat(() => CrashPostgresAsync(cluster), _plan.PostgresCrashes),
+            .. Enumerable.Repeat(() => CrashPostgresAsync(cluster, load), _plan.PostgresCrashes),
         ];
         _random.Shuffle(disturbances);
         foreach (var (disturb, number) in disturbances.Select((disturb, number) => (disturb, number)))
         {
-            await load.AcceptsAsync(messages: 25, journeys: 2);
             await Task.Delay(_random.Next(50, 900));
             await disturb();
             if ((number + 1) % 20 == 0)
@@ -115,8 +114,9 @@ public sealed class CrashRun
         }
     }
 
-    private async Task CrashPostgresAsync(PostgresCluster cluster)
+    private async Task CrashPostgresAsync(PostgresCluster cluster, CrashLoad load)
     {
+        await load.AcceptsAsync(messages: 25, journeys: 2); // it stood still after the crash before
         await cluster.StopAsync("immediate");
         await Task.Delay(_random.Next(0, 500));
         await cluster.StartAsync();
