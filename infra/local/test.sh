@@ -15,9 +15,9 @@ command_test() {
         case $suite in
             host) dotnet_suite SoulCrm.FunctionsHost.Tests ;;
             unit) dotnet_suite SoulCrm.Functions.Tests ;;
-            integration) install_pgbouncer; npm_install tests/azurite; dotnet_suite SoulCrm.Functions.IntegrationTests ;;
+            integration) install_pgbouncer; npm_install tests/azurite; fetch_packages_meanwhile "${suites[@]}"; dotnet_suite SoulCrm.Functions.IntegrationTests ;;
             client) build_functions; npm_suite tests/api-client ;;
-            e2e) build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
+            e2e) packages_fetched; build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
             whatsapp) npm_suite whatsapp-host ;;
             web) npm_suite static-web ;;
             *) fail "There is no suite '$suite': host unit integration client whatsapp web e2e." ;;
@@ -70,8 +70,21 @@ dotnet_suite() {
     add_counts "$1" "$line" "${passed:-0}" "${failed:-0}" "$log"
 }
 
+# What the later suites need from npm comes while tests run that mostly wait.
+fetch_packages_meanwhile() { # SUITE…
+    case " $* " in *' e2e '*) ;; *) return ;; esac
+    for folder in tests/api-client whatsapp-host static-web; do npm_install "$folder"; done &
+    PACKAGES=$!
+}
+
+packages_fetched() {
+    [ -z "${PACKAGES:-}" ] || wait "$PACKAGES" || fail 'Packages could not be installed.'
+    PACKAGES=
+}
+
 # npm_suite FOLDER: vitest's JSON report tells the counts.
 npm_suite() {
+    packages_fetched
     local log=$LOCAL/log/test-${1//\//-}.log report=$LOCAL/log/test-${1//\//-}.json counts
     npm_install "$1"
     mkdir -p "$LOCAL/log"
