@@ -66,6 +66,12 @@ public sealed class LocalInstance : IAsyncLifetime
         postgres_start "$(postgres_data)" "$POSTGRES_PORT"
         """]);
 
+    /// <returns>The file.</returns>
+    public static async Task<string> BackupAsync() => (await DevAsync("backup")).Trim();
+
+    /// <exception cref="InvalidOperationException">It was refused, in the words of <c>./dev</c>.</exception>
+    public static Task RestoreAsync(string file) => RunAsync("./dev", ["restore", file]);
+
     private static Task<string> DevAsync(string arguments) => RunAsync("./dev", arguments.Split(' '));
 
     private static async Task<string> RunAsync(string program, string[] arguments)
