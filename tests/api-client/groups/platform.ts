@@ -42,10 +42,9 @@ describe('platform and health', () => {
     expect(items).toMatchObject([{ messageId: 'given-up', deliveryCount: 10, reason: 'MaxDeliveryCountExceeded' }])
     const letter = { path: { ...params.path, number: `${items[0]!.sequenceNumber}` } }
     await ok(platform.POST('/api/platform/queues/{name}/dead-letters/{number}/requeue', { params: letter }))
-    expect(await problem(platform.POST('/api/platform/queues/{name}/dead-letters/{number}/requeue', { params: letter }))).toEqual([
-      404,
-      'dead_letter.not_found',
-    ])
+    expect(await problem(platform.POST('/api/platform/queues/{name}/dead-letters/{number}/requeue', { params: letter }))).toEqual(
+      [404, 'dead_letter.not_found'],
+    )
   })
 
   test('orchestrations_ofDialogues_areRead', async () => {
