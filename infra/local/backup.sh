@@ -80,7 +80,7 @@ command_restore() {
     say "Restored: $(sed -n 's/^taken //p' "$work/about"). What was there before is kept as database soulcrm_replaced and folder .local/blobs.replaced until the next restore."
 }
 
-# Nothing is touched before the file has proved to be a whole backup.
+# Nothing is touched before the file has proved to be a whole backup. What tar and sha256sum say of a file that is none is replaced by one sentence.
 open_backup() { # FILE FOLDER
     tar -C "$2" -xf "$1" 2>/dev/null && [ -s "$2/sums" ] && [ -s "$2/about" ] || fail "$1 is not a backup of Soul CRM."
     (cd "$2" && sha256sum --quiet -c sums >/dev/null 2>&1) || fail "$1 is damaged: a part of it is not what was written."
@@ -92,11 +92,14 @@ open_backup() { # FILE FOLDER
 # Into a database beside the running one, and compared with what was counted when the backup was taken.
 restore_beside() { # FOLDER
     step 'Restoring into a new database'
-    psql_as_admin postgres -c 'drop database if exists soulcrm_restored with (force)' -c 'create database soulcrm_restored owner soulcrm_owner' 2>/dev/null
+    : >"$1/restore.log"
+    : >"$1/difference"
+    drop_database soulcrm_restored
+    psql_as_admin postgres -c 'create database soulcrm_restored owner soulcrm_owner'
     if ! (export PGPASSWORD=$POSTGRES_PASSWORD; "$(postgres_bin)/pg_restore" --exit-on-error -h 127.0.0.1 -p "$POSTGRES_PORT" -U postgres -d soulcrm_restored "$1/database" 2>"$1/restore.log") \
         || ! psql_as_admin soulcrm_restored -At -c "$COUNT_ROWS" | diff "$1/counts" - >"$1/difference"; then
-        cat "$1/restore.log" "$1/difference" >&2 2>/dev/null || true
-        psql_as_admin postgres -c 'drop database if exists soulcrm_restored with (force)'
+        cat "$1/restore.log" "$1/difference" >&2
+        drop_database soulcrm_restored
         fail 'The backup did not restore as it was taken. Nothing was changed.'
     fi
     psql_as_admin soulcrm_restored -c 'grant connect on database soulcrm_restored to soulcrm_app, soulcrm_host, soulcrm_backup' -c 'analyze'
@@ -105,7 +108,7 @@ restore_beside() { # FOLDER
 }
 
 put_in_place() { # FOLDER
-    psql_as_admin postgres -c 'drop database if exists soulcrm_replaced with (force)' 2>/dev/null
+    drop_database soulcrm_replaced
     psql_as_admin postgres -c "select pg_terminate_backend(pid) from pg_stat_activity where datname in ('soulcrm', 'soulcrm_restored')" >/dev/null
     psql_as_admin postgres -1 -c 'alter database soulcrm rename to soulcrm_replaced' -c 'alter database soulcrm_restored rename to soulcrm'
     rm -rf "$LOCAL/blobs.replaced"
@@ -113,6 +116,9 @@ put_in_place() { # FOLDER
     mv "$1/unpacked/blobs" "$LOCAL/blobs"
     rm -f "$LOCAL/database-version" # its release may be older
 }
+
+# Without the notice that there is none; its errors are shown.
+drop_database() { psql_as_admin postgres -c 'set client_min_messages = warning' -c "drop database if exists $1 with (force)"; }
 
 # Tells keys apart without telling the key.
 encryption_key_name() { printf 'soulcrm:%s' "$ENCRYPTION_KEY" | sha256sum | cut -c1-16; }

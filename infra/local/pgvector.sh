@@ -22,11 +22,7 @@ install_pgvector() {
 pgvector_from_package() { # MAJOR
     command -v apt-get && as_root apt-get -o DPkg::Lock::Timeout=300 update \
         && LC_ALL=C apt-cache policy "postgresql-$1-pgvector" | grep 'Candidate: [0-9]' \
-        && pgvector_apt_install "postgresql-$1-pgvector"
-}
-
-pgvector_apt_install() { # PACKAGE…
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold install -y --no-install-recommends "$@"
+        && apt_get_install "postgresql-$1-pgvector"
 }
 
 # Debian 12 has PostgreSQL 15 and no pgvector: Debian 13's source, from the mirror that this machine is set up with, built for the former. The
@@ -43,7 +39,7 @@ pgvector_from_source() ( # MAJOR, in a subshell: its folder goes with it
     chmod 755 "$work" && mkdir -p "$work/lists/partial" "$work/cache/archives/partial" || return 1
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$work/sources.list"
     options=(-o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$work/lists" -o Dir::Cache="$work/cache")
-    pgvector_apt_install "postgresql-server-dev-$1" gcc libc6-dev make dpkg-dev \
+    apt_get_install "postgresql-server-dev-$1" gcc libc6-dev make dpkg-dev \
         && apt-get "${options[@]}" update \
         && cd "$work" && apt-get "${options[@]}" source pgvector \
         && cd pgvector-*/ \

@@ -38,9 +38,12 @@ apt_install() { # PACKAGE…
         fi
         # Another apt may be running right after boot: wait for it rather than fail.
         quietly apt-update as_root apt-get -o DPkg::Lock::Timeout=300 update
-        quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
-            -o Dpkg::Options::=--force-confold install -y --no-install-recommends "$@"
+        quietly apt-install apt_get_install "$@"
     )
+}
+
+apt_get_install() { # PACKAGE…
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold install -y --no-install-recommends "$@"
 }
 
 postgres_bin() {

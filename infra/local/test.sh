@@ -60,12 +60,14 @@ stop_test_cluster() {
 
 # dotnet_suite PROJECT: adds its counts; a run that breaks off counts as one failure.
 dotnet_suite() {
-    local log=$LOCAL/log/test-$1.log line passed failed
+    local log=$LOCAL/log/test-$1.log line passed failed skipped
     mkdir -p "$LOCAL/log"
     step "Tests: $1"
-    dotnet test "tests/$1/$1.csproj" -c Release -nologo --logger 'console;verbosity=detailed' 2>&1 | tee "$log" | grep -E -A 3 '^\s+FIGURE |^\s+(Failed |Error Message:)|error [A-Z]+[0-9]+|^Passed!|^Failed!|^\s+(Passed|Failed|Total tests): ' || true
+    dotnet test "tests/$1/$1.csproj" -c Release -nologo --logger 'console;verbosity=detailed' 2>&1 | tee "$log" | grep -E -A 3 '^\s+FIGURE |^\s+(Failed |Error Message:)|error [A-Z]+[0-9]+|^Passed!|^Failed!|^\s+(Passed|Failed|Skipped|Total tests): ' || true
     passed=$(sed -nE 's/^ +Passed: +([0-9]+).*/\1/p' "$log" | tail -n 1)
     failed=$(sed -nE 's/^ +Failed: +([0-9]+).*/\1/p' "$log" | tail -n 1)
+    skipped=$(sed -nE 's/^ +Skipped: +([0-9]+).*/\1/p' "$log" | tail -n 1)
+    [ "${skipped:-0}" = 0 ] || say "$skipped tests of $1 were NOT run; each says why in $log."
     line=$(grep -cE '^Test Run (Successful|Failed)\.' "$log" || true)
     add_counts "$1" "$line" "${passed:-0}" "${failed:-0}" "$log"
 }
