@@ -50,7 +50,7 @@ internal static class SeedDemo
                 }
 
                 await tx.ExecuteAsync("insert into whatsapp_sessions default values");
-                await DefaultAgents.SeedAsync(tx);
+                await DefaultAgents.SeedAsync(tx, "ru");
             }
 
             await SeedKnowledgeAsync(tx);

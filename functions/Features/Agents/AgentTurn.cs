@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Qualify;
@@ -12,6 +10,7 @@ using SoulCrm.Functions.Platform.Data;
 namespace SoulCrm.Functions.Features.Agents;
 
 /// <summary>One turn: understand the client, then have the right agent answer. Whatever fails, the client gets a person and never silence.</summary>
+/// <remarks>It reads the organisation's data and stores nothing: a playground runs it as a conversation does.</remarks>
 public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply, ChatClients models, TimeProvider time)
 {
     public async Task<TurnResult> RunAsync(Caller caller, TurnContext context, CancellationToken ct)
@@ -20,16 +19,17 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
         var recorder = new RunRecorder();
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var known = context.Known;
-        var kind = AgentKind.Qualification;
+        var kind = QualificationKind.Name;
         try
         {
+            if (context.FindStop() is { } stop) return HandOff(stop, failure: null);
             (known, var intent) = await qualification.RunAsync(Configured(context, kind), context, today, recorder, ct);
             if (HandoffFor(intent) is { } reason) return HandOff(reason, failure: null);
 
-            kind = known.IsEnoughToPropose() ? AgentKind.Selection : AgentKind.Communication;
-            var answer = await reply.RunAsync(Configured(context, kind), caller, context, known, today, recorder, ct);
-            var stage = answer.HandoffReason is not null ? Stage.Handoff : kind == AgentKind.Selection ? Stage.Selection : Stage.Qualification;
-            return Result(answer.Text, stage, answer.HandoffReason, failure: null, answer.Proposed);
+            var speaker = AgentKinds.Speaking.First(agent => agent.SpeaksWhen(known));
+            kind = speaker.Kind;
+            var answer = await reply.RunAsync(Configured(context, kind), speaker, caller, context, known, today, recorder, ct);
+            return Result(answer.Text, answer.HandoffReason is null ? speaker.StageAfter : Stage.Handoff, answer.HandoffReason, failure: null, answer.Proposed);
         }
         catch (AgentFailedException exception)
         {
@@ -44,16 +44,16 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
 
         TurnResult Result(string text, string stage, string? handoffReason, string? failure, bool proposed)
         {
-            var agent = context.Agents.GetValueOrDefault(kind);
-            var model = models.Get(agent?.Provider, agent?.Model);
-            return new TurnResult(kind, agent?.PromptVariantId, model.Provider, model.Model, Digest(context), known,
-                context.IsFirstContact ? $"{ClientTexts.Introduction(context.Language, context.Agency, agent?.Persona)}\n\n{text}" : text,
-                stage, handoffReason, failure, proposed, recorder.Steps, recorder.TokensIn, recorder.TokensOut, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            var agent = context.Agents[kind];
+            var model = models.Get(agent.Provider, agent.Model);
+            return new TurnResult(kind, agent.PromptVariantId, model.Provider, model.Model, AgentInput.From(agent, context, known, today).ToJson(), known,
+                context.IsFirstContact ? $"{ClientTexts.Introduction(context.Language, context.Agency, agent.Persona)}\n\n{text}" : text,
+                stage, handoffReason, failure, proposed, recorder, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 
     private static Agent Configured(TurnContext context, string kind) =>
-        context.Agents.GetValueOrDefault(kind) ?? throw new AgentFailedException($"The {kind} agent is switched off or has no active prompt.");
+        context.Agents[kind] is { Enabled: true } agent ? agent : throw new AgentFailedException($"The {kind} agent is switched off.");
 
     private static string? HandoffFor(string intent) => intent switch
     {
@@ -62,7 +62,4 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
         "book" => HandoffReason.WantsToBook,
         _ => null,
     };
-
-    private static string Digest(TurnContext context) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', context.Dialogue.Select(line => $"{line.N}:{line.From}:{line.Text}")))));
 }

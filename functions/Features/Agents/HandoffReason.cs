@@ -10,5 +10,18 @@ public static class HandoffReason
     public const string NothingFound = "nothing_found";
     public const string AgentFailed = "agent_failed";
 
-    public static readonly string[] All = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound, AgentFailed];
+    /// <summary>The organisation has used its tokens of the month.</summary>
+    public const string TokenLimit = "token_limit";
+
+    /// <summary>More answers in an hour than a person needs.</summary>
+    public const string TooManyReplies = "too_many_replies";
+
+    /// <summary>The other side seems to be a machine.</summary>
+    public const string BotSuspected = "bot_suspected";
+
+    /// <summary>All that a hand-off can be for.</summary>
+    public static readonly string[] All = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound, AgentFailed, TokenLimit, TooManyReplies, BotSuspected];
+
+    /// <summary>Those that an agent itself can give.</summary>
+    public static readonly string[] OfAgents = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound];
 }

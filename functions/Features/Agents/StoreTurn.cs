@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Agents.Usage;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Features.Messages;
@@ -23,8 +24,9 @@ internal static class StoreTurn
             : result.Failure is null ? "handed_off" : "failed";
 
         var isNew = await tx.ExecuteAsync("""
-            insert into agent_runs (id, conversation_id, agent_kind, prompt_variant_id, provider, model, input_digest, steps, output, tokens_in, tokens_out, latency_ms, outcome, error)
-            values (@turnId, @ConversationId, @AgentKind, @PromptVariantId, @Provider, @Model, @InputDigest, @steps::jsonb, @Reply, @TokensIn, @TokensOut, @LatencyMs, @outcome, @Failure)
+            insert into agent_runs (id, conversation_id, agent_kind, prompt_variant_id, provider, model, input_digest, context, steps, output, tokens_in, tokens_out, cost, latency_ms, model_ms, outcome, error)
+            values (@turnId, @ConversationId, @AgentKind, @PromptVariantId, @Provider, @Model, encode(sha256(convert_to(@Context, 'UTF8')), 'hex'), @Context::jsonb, @steps::jsonb, @Reply,
+                    @TokensIn, @TokensOut, @Cost, @LatencyMs, @modelMs, @outcome, @Failure)
             on conflict do nothing
             """, new
         {
@@ -34,16 +36,19 @@ internal static class StoreTurn
             result.PromptVariantId,
             result.Provider,
             result.Model,
-            result.InputDigest,
-            steps = JsonSerializer.Serialize(result.Steps, RunRecorder.Json),
+            result.Context,
+            steps = JsonSerializer.Serialize(result.Record.Steps, RunRecorder.Json),
             result.Reply,
-            result.TokensIn,
-            result.TokensOut,
+            result.Record.TokensIn,
+            result.Record.TokensOut,
+            result.Record.Cost,
             result.LatencyMs,
+            modelMs = (int)result.Record.ModelTime.TotalMilliseconds,
             outcome,
             result.Failure,
         });
         if (isNew == 0) return; // a second delivery of the same turn got here first
+        await ModelUsageSql.AddAsync(tx, result.Record.Usages);
 
         // A person may have corrected it, or had the client erased, while the agent was thinking.
         if (await tx.FirstOrDefaultAsync<Guid?>("select id from clients where id = @ClientId and erased_at is null for update", new { context.ClientId }) is not null)

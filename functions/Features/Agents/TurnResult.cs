@@ -4,11 +4,16 @@ using SoulCrm.Functions.Features.Clients;
 namespace SoulCrm.Functions.Features.Agents;
 
 /// <summary>What a turn came to.</summary>
+/// <param name="Provider">Of the agent that wrote the reply, as configured; what answered each call is in the steps.</param>
+/// <param name="Context">The document that the agent worked on, as JSON.</param>
 /// <param name="Reply">What the client is to read; also in a hand-off, where it says that a person takes over.</param>
 /// <param name="Stage">Where the conversation stands after it.</param>
 /// <param name="HandoffReason">Null while agents keep the word.</param>
 /// <param name="Failure">Why the agents could not answer, when that is the reason.</param>
 /// <param name="Proposed">Tours of the catalogue were proposed.</param>
 public sealed record TurnResult(
-    string AgentKind, Guid? PromptVariantId, string Provider, string Model, string InputDigest, Qualification Qualification, string Reply, string Stage,
-    string? HandoffReason, string? Failure, bool Proposed, IReadOnlyList<RunStep> Steps, int TokensIn, int TokensOut, int LatencyMs);
+    string AgentKind, Guid? PromptVariantId, string Provider, string Model, string Context, Qualification Qualification, string Reply, string Stage,
+    string? HandoffReason, string? Failure, bool Proposed, RunRecorder Record, int LatencyMs)
+{
+    public bool Failed => Failure is not null;
+}

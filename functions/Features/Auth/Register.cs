@@ -40,7 +40,7 @@ public static class Register
                     values (@tenantId, @userId, @Email, crypt(@Password, gen_salt('bf', 12)), @Name, 'org_admin', @Language)
                     """, new { tenantId, userId, Email = request.Email.Trim(), request.Password, Name = request.Name.Trim(), request.Language });
                 await tx.ExecuteAsync("insert into whatsapp_sessions default values");
-                await DefaultAgents.SeedAsync(tx);
+                await DefaultAgents.SeedAsync(tx, request.Language);
                 await DefaultGlossary.SeedAsync(tx, request.Language);
             }, ct);
         }

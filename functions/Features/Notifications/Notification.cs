@@ -5,10 +5,10 @@ using SoulCrm.Functions.Platform.OpenApi;
 namespace SoulCrm.Functions.Features.Notifications;
 
 /// <summary>A notice for one user.</summary>
-/// <param name="Kind">mention: a note calls him by name; task: somebody has given him one.</param>
+/// <param name="Kind">mention: a note calls him by name; task: somebody has given him one; tokens_80, tokens_100: how much of the month's tokens the agents have used.</param>
 /// <param name="Title">The note's first words or the task's title, as they are now.</param>
 public sealed record Notification(
-    Guid Id, [Values("mention", "task")] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
+    Guid Id, [Values("mention", "task", "tokens_80", "tokens_100")] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
 
 /// <summary>Leaves notices in the transaction of what they are about. Nobody is told of what he did himself.</summary>
 internal static class Notify
@@ -16,6 +16,10 @@ internal static class Notify
     public static Task MentionedAsync(TenantTransaction tx, Guid noteId, Guid clientId, IReadOnlyCollection<Guid> users) => AddAsync(tx, "mention", users, clientId, noteId, taskId: null);
 
     public static Task GivenTaskAsync(TenantTransaction tx, Guid taskId, Guid? clientId, Guid assigneeId) => AddAsync(tx, "task", [assigneeId], clientId, noteId: null, taskId);
+
+    /// <param name="percent">Of the month's tokens: 80 or 100.</param>
+    public static async Task TokensUsedAsync(TenantTransaction tx, int percent) =>
+        await AddAsync(tx, $"tokens_{percent}", await tx.QueryAsync<Guid>("select id from users where tenant_id = @TenantId and role = 'org_admin' and status = 'active'", new { tx.Caller.TenantId }), clientId: null, noteId: null, taskId: null);
 
     private static async Task AddAsync(TenantTransaction tx, string kind, IReadOnlyCollection<Guid> users, Guid? clientId, Guid? noteId, Guid? taskId)
     {

@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
@@ -23,8 +24,9 @@ public static class ModelRunner
         options.Tools = tools.Count == 0 ? null : [.. tools.Select(tool => tool.Declaration)];
         for (var round = 0; round < MaxRounds; round++)
         {
+            var asked = Stopwatch.GetTimestamp();
             var response = await GetResponseAsync(model.Client, messages, options, ct);
-            recorder.ModelAnswered(agent, response.Text, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
+            recorder.ModelAnswered(response.Text, new ModelUsage(agent, model.Provider, model.Model, 1, (int)(response.Usage?.InputTokenCount ?? 0), (int)(response.Usage?.OutputTokenCount ?? 0), 0), Stopwatch.GetElapsedTime(asked));
             messages.AddRange(response.Messages);
 
             var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();

@@ -5,9 +5,14 @@ using System.Text.Json.Serialization;
 namespace SoulCrm.Functions.Features.Agents.Models;
 
 /// <summary>One step of a run, in the order in which it happened.</summary>
-/// <param name="Kind">model, tool or check.</param>
+/// <param name="Kind">agent, model, tool or check.</param>
 /// <param name="Name">The agent that asked, the tool, or the check.</param>
 public sealed record RunStep(string Kind, string Name, JsonElement? Input, string? Output, bool Ok);
+
+/// <summary>What one call of a model used, by the provider's own figures.</summary>
+/// <param name="Attempts">1, and one for each time it was asked again or another model was.</param>
+/// <param name="Cost">US dollars, by the deployment's price list.</param>
+public sealed record ModelUsage(string Agent, string Provider, string Model, int Attempts, int TokensIn, int TokensOut, decimal Cost);
 
 /// <summary>Collects what explains a reply later: calls of the model, tools with arguments and results, verdicts, tokens.</summary>
 public sealed class RunRecorder
@@ -20,19 +25,34 @@ public sealed class RunRecorder
     };
 
     private readonly List<RunStep> steps = [];
+    private readonly List<ModelUsage> usages = [];
 
     public IReadOnlyList<RunStep> Steps => steps;
 
-    public int TokensIn { get; private set; }
+    public int TokensIn => usages.Sum(usage => usage.TokensIn);
 
-    public int TokensOut { get; private set; }
+    public int TokensOut => usages.Sum(usage => usage.TokensOut);
 
-    public void ModelAnswered(string agent, string? text, long? tokensIn, long? tokensOut)
+    /// <summary>US dollars.</summary>
+    public decimal Cost => usages.Sum(usage => usage.Cost);
+
+    /// <summary>Time spent waiting for models.</summary>
+    public TimeSpan ModelTime { get; private set; }
+
+    /// <summary>What was used, by call.</summary>
+    public IReadOnlyList<ModelUsage> Usages => usages;
+
+    public void ModelAnswered(string? text, ModelUsage usage, TimeSpan time)
     {
-        TokensIn += (int)(tokensIn ?? 0);
-        TokensOut += (int)(tokensOut ?? 0);
-        steps.Add(new RunStep("model", agent, null, Storable(text), Ok: true));
+        usages.Add(usage);
+        ModelTime += time;
+        steps.Add(new RunStep("model", usage.Agent, JsonSerializer.SerializeToElement(new { usage.Provider, usage.Model, usage.Attempts, usage.TokensIn, usage.TokensOut, usage.Cost, ms = (int)time.TotalMilliseconds }, Json),
+            Storable(text), Ok: true));
     }
+
+    /// <summary>An agent begins, with this prompt.</summary>
+    public void Began(Agent agent) =>
+        steps.Add(new RunStep("agent", agent.Kind, JsonSerializer.SerializeToElement(new { agent.PromptVariantId, agent.PromptVersion, agent.Temperature }, Json), null, Ok: true));
 
     public void ToolCalled(string tool, object? arguments, string result, bool ok) =>
         steps.Add(new RunStep("tool", tool, JsonSerializer.SerializeToElement(arguments, Json), Storable(result), ok));

@@ -11,12 +11,13 @@ public sealed class QualificationAgent(ChatClients models)
     /// <exception cref="AgentFailedException">The model gives no valid answer, also not when told what was wrong.</exception>
     public async Task<(Qualification Known, string Intent)> RunAsync(Agent agent, TurnContext context, DateOnly today, RunRecorder recorder, CancellationToken ct)
     {
+        recorder.Began(agent);
         var model = models.Get(agent.Provider, agent.Model);
-        var messages = AgentInput.From(AgentKind.Qualification, context, context.Known, today).ToMessages(agent.Template);
+        var messages = AgentInput.From(agent, context, context.Known, today).ToMessages(agent.Template);
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var options = new ChatOptions { ResponseFormat = QualificationOutput.Format, Temperature = (float?)agent.Temperature ?? 0 };
-            var text = await ModelRunner.AskAsync(AgentKind.Qualification, model, messages, options, [], recorder, ct);
+            var options = new ChatOptions { ResponseFormat = QualificationOutput.Format, Temperature = (float)agent.Temperature, MaxOutputTokens = agent.MaxOutputTokens };
+            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, [], recorder, ct);
             var (output, fault) = QualificationOutput.Parse(text);
             recorder.Checked("schema", fault);
             if (output is not null) return (output.MergeInto(context.Known, context.Unanswered.LastOrDefault()?.MessageId), output.Intent);

@@ -17,17 +17,18 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
 
     /// <exception cref="AgentFailedException">The model gives no text that passes the checks, also not when told what was wrong.</exception>
     public async Task<Answer> RunAsync(
-        Agent agent, Caller caller, TurnContext context, Qualification known, DateOnly today, RunRecorder recorder, CancellationToken ct)
+        Agent agent, ISpeakingAgent kind, Caller caller, TurnContext context, Qualification known, DateOnly today, RunRecorder recorder, CancellationToken ct)
     {
+        recorder.Began(agent);
         var model = models.Get(agent.Provider, agent.Model);
-        var messages = AgentInput.From(agent.Kind, context, known, today).ToMessages(agent.Template);
+        var messages = AgentInput.From(agent, context, known, today).ToMessages(agent.Template);
         var prompt = messages[0].Text;
         var catalogue = new CatalogueTools(database, search, caller, context.Language);
         var handoff = new HandoffTool();
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var options = new ChatOptions { Temperature = (float?)agent.Temperature ?? 0.4f };
-            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, [.. catalogue.All, handoff.Tool], recorder, ct);
+            var options = new ChatOptions { Temperature = (float)agent.Temperature, MaxOutputTokens = agent.MaxOutputTokens };
+            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, [.. catalogue.All.Append(handoff.Tool).Where(tool => kind.Tools.Contains(tool.Name, StringComparer.Ordinal))], recorder, ct);
             var fault = ReplyCheck.FindFault(text, new ReplyCheck.Grounds(context.Language, context.Agency, prompt, catalogue.Facts, known), recorder);
             if (fault is null) return new Answer(text, handoff.Reason, Proposed: catalogue.Facts.Any(tour => text.Contains(tour.Title, StringComparison.OrdinalIgnoreCase)));
             messages.Add(new ChatMessage(ChatRole.User, $"The client must not get that reply: {fault} Write it again without the fault."));

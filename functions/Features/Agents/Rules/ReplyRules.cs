@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Rules.Reading;
+using SoulCrm.Functions.Features.Agents.Selection;
 using SoulCrm.Functions.Features.Agents.Tools;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Features.Conversations;
@@ -25,7 +26,7 @@ internal static class ReplyRules
         if (texts is null) return HandOff(HandoffReason.OutOfScope);
         var about = WhatTheNewLinesAreAbout(input);
         if (about == "question") return HandOff(HandoffReason.OutOfScope);
-        if (input.Agent != AgentKind.Selection) return Ask(input, texts);
+        if (input.Agent != SelectionKind.Name) return Ask(input, texts);
         if (input.Stage == Stage.Selection && about == "choice") return HandOff(HandoffReason.WantsToBook);
         if (input.Stage == Stage.Selection && about is "other" or "greeting") return new TextContent(texts.Acknowledged(input.Dialogue.Count));
         return Propose(input, texts, answers);

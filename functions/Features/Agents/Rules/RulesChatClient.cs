@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Agents.Qualify;
 
 namespace SoulCrm.Functions.Features.Agents.Rules;
 
@@ -15,7 +16,7 @@ public sealed class RulesChatClient(TimeProvider time) : IChatClient
         var all = messages.ToList();
         var input = JsonSerializer.Deserialize<AgentInput>(all.First(message => message.Role == ChatRole.User).Text, RunRecorder.Json)
             ?? throw new JsonException("The user turn is empty.");
-        var content = input.Agent == AgentKind.Qualification
+        var content = input.Agent == QualificationKind.Name
             ? new TextContent(JsonSerializer.Serialize(QualificationRules.Read(input), RunRecorder.Json))
             : ReplyRules.Next(input, [.. all.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => $"{result.Result}")]);
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [content])) { ModelId = "rules-1", CreatedAt = time.GetUtcNow(), FinishReason = ChatFinishReason.Stop });

@@ -12,7 +12,7 @@ public sealed class HandoffTool
         type = "object",
         additionalProperties = false,
         required = new[] { "reason" },
-        properties = new { reason = new Dictionary<string, object>(StringComparer.Ordinal) { ["type"] = "string", ["enum"] = HandoffReason.All } },
+        properties = new { reason = new Dictionary<string, object>(StringComparer.Ordinal) { ["type"] = "string", ["enum"] = HandoffReason.OfAgents } },
     });
 
     public string? Reason { get; private set; }
@@ -22,7 +22,7 @@ public sealed class HandoffTool
     private Task<string> Run(JsonElement json, CancellationToken ct)
     {
         var reason = json.Deserialize<Arguments>(JsonSerializerOptions.Web)?.Reason;
-        if (!HandoffReason.All.Contains(reason, StringComparer.Ordinal)) throw new ToolArgumentException($"reason is one of: {string.Join(", ", HandoffReason.All)}.");
+        if (!HandoffReason.OfAgents.Contains(reason, StringComparer.Ordinal)) throw new ToolArgumentException($"reason is one of: {string.Join(", ", HandoffReason.OfAgents)}.");
         Reason = reason;
         return Task.FromResult(JsonSerializer.Serialize(new { ok = true, reason, next = "Tell the client shortly that a manager will answer." }, JsonSerializerOptions.Web));
     }
