@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents;
+using SoulCrm.Functions.Features.Agents.Configuration;
 using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Agents.Playground;
 using SoulCrm.Functions.Features.Agents.Qualify;
 using SoulCrm.Functions.Features.Agents.Reply;
 using SoulCrm.Functions.Features.Auth;
@@ -107,6 +109,9 @@ public static class SoulCrmServices
         services.AddSingleton<QualificationAgent>();
         services.AddSingleton<ReplyAgent>();
         services.AddSingleton<AgentTurn>();
+        services.AddSingleton<ProviderList>();
+        services.AddSingleton<ReadAgents>();
+        services.AddSingleton<PlayTurn>();
     }
 
     // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).
