@@ -26,7 +26,10 @@ describe('agents', () => {
     const { version } = await ok(agency.admin.GET('/api/agents/{kind}', { params: { path: { kind } } }))
     const params = { path: { kind }, header: { 'If-Match': `"${version}"` } }
     const body = { persona: 'Алина', temperature: null, dialogueMessages: 40 }
-    expect(await ok(agency.admin.PATCH('/api/agents/{kind}', { params, body }))).toMatchObject({ persona: 'Алина', dialogueMessages: 40 })
+    expect(await ok(agency.admin.PATCH('/api/agents/{kind}', { params, body }))).toMatchObject({
+      persona: 'Алина',
+      dialogueMessages: 40,
+    })
     expect(await problem(agency.admin.PATCH('/api/agents/{kind}', { params, body }))).toEqual([412, 'request.version_stale'])
   })
 

@@ -117,6 +117,10 @@ public sealed class AgentTests(SharedApp shared, PostgresFixture postgres) : ICl
     }
 
     [Fact]
+    public void Kinds_AreNotCalledAsWhatStandsBesideThemInAddresses() =>
+        Assert.Empty(Features.Agents.AgentKinds.All.Select(kind => kind.Kind).Intersect(["runs", "playground"], StringComparer.Ordinal));
+
+    [Fact]
     public async Task Manager_MaySeeAndChangeNothingOfAgents()
     {
         var organization = await shared.App.RegisterAsync();
