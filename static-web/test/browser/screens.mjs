@@ -334,7 +334,7 @@ export const screens = [
       await page
         .getByRole('textbox', { name: /Сообщение клиента|client’s message/ })
         .fill('Здравствуйте! Хотим на море в июле, нас двое')
-      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: /песочницу|playground/ }).click()
       await page.locator('details summary').first().waitFor()
       await page.locator('details summary').first().click()
     },
@@ -344,7 +344,10 @@ export const screens = [
     path: () => '/agents/communication/write',
     ready: async ({ page }) => {
       await page.getByText(/^(Предпросмотр|Preview)$/).click()
-      await page.getByRole('textbox', { name: /^(Чат|Chat)$/ }).click()
+      await page
+        .getByLabel(/^(Чат|Chat)$/)
+        .first()
+        .click()
       await page.getByRole('option').first().click()
       await page.getByRole('button', { name: /^(Показать|Show)$/ }).click()
       await page.getByText('answeredThrough').waitFor()

@@ -3,7 +3,7 @@ export const agentsEn = {
   title: 'Agents',
   hint: 'Who answers clients before a person does, how, and at what cost.',
   sections: { label: 'Sections of agents', list: 'Agents', runs: 'Replies', usage: 'Usage' },
-  kind: { communication: 'Conversation', qualification: 'Understanding', selection: 'Tours', translation: 'Translation' },
+  kind: { communication: 'Conversation', qualification: 'Client’s wishes', selection: 'Tours', translation: 'Translation' },
   about: {
     communication: 'Greets, answers questions and asks for what is missing.',
     qualification: 'Reads what the client wants out of the dialogue. Writes to nobody.',

@@ -5,7 +5,7 @@ export const agentsRu: WithPlurals<AgentTexts> = {
   title: 'ИИ-агенты',
   hint: 'Кто отвечает клиентам до менеджера, как и во что это обходится.',
   sections: { label: 'Разделы об агентах', list: 'Агенты', runs: 'Ответы', usage: 'Расход' },
-  kind: { communication: 'Общение', qualification: 'Понимание', selection: 'Подбор туров', translation: 'Перевод' },
+  kind: { communication: 'Общение', qualification: 'Запрос клиента', selection: 'Подбор туров', translation: 'Перевод' },
   about: {
     communication: 'Здоровается, отвечает на вопросы и узнаёт то, чего не хватает.',
     qualification: 'Понимает из переписки, чего хочет клиент. Сам никому не пишет.',

@@ -28,8 +28,8 @@ function Diff({ diff }: { diff: PromptDiff }) {
           t('prompts.sameText')
         ) : (
           <>
-            <Chip tone="success">{t('prompts.added', { count: diff.added })}</Chip>
-            <Chip tone="danger">{t('prompts.removed', { count: diff.removed })}</Chip>
+            {diff.added > 0 && <Chip tone="success">{t('prompts.added', { count: diff.added })}</Chip>}
+            {diff.removed > 0 && <Chip tone="danger">{t('prompts.removed', { count: diff.removed })}</Chip>}
           </>
         )}
       </div>

@@ -57,7 +57,7 @@ export function PreviewPane({ kind, template }: { kind: string; template: string
           </p>
           {preview.data.messages.map(message => (
             <section key={message.role}>
-              <h3 className={classes.muted}>{t(`preview.${message.role}`)}</h3>
+              <h2 className={classes.muted}>{t(`preview.${message.role}`)}</h2>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls, and the keyboard must reach it */}
               <pre className={classes.text} tabIndex={0}>
                 {message.role === 'user' ? pretty(message.text) : message.text}

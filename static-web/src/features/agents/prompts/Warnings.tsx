@@ -1,11 +1,16 @@
-import { Alert } from '@mantine/core'
 import { useTexts } from '../texts'
+import classes from './Warnings.module.css'
 
+/** What is probably meant otherwise; nothing is forbidden by it. */
 export function Warnings({ warnings }: { warnings: readonly string[] }) {
   const { warning } = useTexts()
-  return warnings.map(name => (
-    <Alert key={name} color="yellow" role="status">
-      {warning(name)}
-    </Alert>
-  ))
+  return (
+    <div role="status">
+      {warnings.map(name => (
+        <p key={name} className={classes.warning}>
+          {warning(name)}
+        </p>
+      ))}
+    </div>
+  )
 }
