@@ -19,7 +19,7 @@ internal static class ClaimNextMessage
 
     private sealed record Number(string State, bool Anything, decimal Tokens, int SendPerMinute, DateTimeOffset Now);
 
-    private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands, bool FactsStand);
+    private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands);
 
     public static async Task<Claim> RunAsync(TenantTransaction tx)
     {
@@ -39,19 +39,22 @@ internal static class ClaimNextMessage
                 continue;
             }
 
-            if (!candidate.FactsStand)
+            if (number.Tokens < 1)
+                return new Claim(null, number.Now.AddSeconds((double)(1 - number.Tokens) * 60 / number.SendPerMinute));
+
+            // The last look at the catalogue is the taking itself.
+            var taken = await tx.ExecuteAsync("""
+                with taken as (
+                    update messages set status = 'sending', attempts = attempts + 1, locked_until = clock_timestamp() + @Lease
+                    where id = @id and (agent_run_id is null or status <> 'queued' or facts_stand(agent_run_id)) returning id)
+                update whatsapp_sessions set send_tokens = @tokens, send_tokens_at = @now where exists (select from taken)
+                """, new { tokens = number.Tokens - 1, now = number.Now, Lease, id = candidate.Id }) > 0;
+            if (!taken)
             {
                 await RethinkAsync(tx, candidate);
                 continue;
             }
 
-            if (number.Tokens < 1)
-                return new Claim(null, number.Now.AddSeconds((double)(1 - number.Tokens) * 60 / number.SendPerMinute));
-
-            await tx.ExecuteAsync("""
-                update whatsapp_sessions set send_tokens = @tokens, send_tokens_at = @now;
-                update messages set status = 'sending', attempts = attempts + 1, locked_until = clock_timestamp() + @Lease where id = @id
-                """, new { tokens = number.Tokens - 1, now = number.Now, Lease, id = candidate.Id });
             await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
             return new Claim(new Claimed(candidate.Id, candidate.ConversationId, candidate.ChatId, candidate.Text, candidate.Attempts + 1), null);
         }
@@ -64,8 +67,7 @@ internal static class ClaimNextMessage
 
     private static Task<Candidate?> NextAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<Candidate>("""
         select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status,
-               (m.control_version is null or m.control_version = c.control_version) as lease_stands,
-               (m.agent_run_id is null or m.status <> 'queued' or facts_stand(m.agent_run_id)) as facts_stand
+               (m.control_version is null or m.control_version = c.control_version) as lease_stands
         from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
         where (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp()))
           and coalesce(m.not_before, '-infinity') <= clock_timestamp()

@@ -40,6 +40,7 @@ public sealed class ReplyCheckTests
     [InlineData("Детский клуб в «Аланья: неделя у моря» бесплатный.")]
     [InlineData("Мы не можем гарантировать погоду, скидок сейчас нет.")]
     [InlineData("Рейс SU2140 уточнит менеджер.")]
+    [InlineData("Для вас нужно 3 места, в туре «Хургада: кораллы и солнце» они есть.")]
     [InlineData("Здравствуйте! Подскажите, пожалуйста, на какие даты смотреть? 😊")]
     public void FindFault_GroundedReply_FindsNone(string reply) => Assert.Null(Find(reply));
 
@@ -70,6 +71,8 @@ public sealed class ReplyCheckTests
     [InlineData("seats", "В туре «Аланья: неделя у моря» осталось 5 мест.", "5")]
     [InlineData("seats", "В туре «Хургада: кораллы и солнце» последние места!", "последние места")]
     [InlineData("seats", "Осталось два места.", "два места")]
+    [InlineData("seats", "В туре «Хургада: кораллы и солнце» осталось только 3 места.", "3")]
+    [InlineData("seats", "«Аланья: неделя у моря», 10 июля: последние места.", "последние места")]
     [InlineData("tours", "Предлагаю «Мальдивы: сказка», это чудесно.", "Мальдивы")]
     [InlineData("tours", "Есть тур «рейс SU2140».", "SU2140")]
     [InlineData("details", "«Аланья: неделя у моря» — 10 ночей.", "10 ночей")]

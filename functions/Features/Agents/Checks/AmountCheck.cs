@@ -20,7 +20,7 @@ internal static partial class AmountCheck
         foreach (var segment in reply.Segments)
         {
             var text = DateMentions.Blank(segment.Text);
-            var prices = Prices(segment, grounds);
+            var prices = segment.Departures(grounds).SelectMany(departure => Prices(departure, grounds)).ToList();
             foreach (var amount in Amounts.Find(text))
             {
                 var isPercent = Percent().IsMatch(text[amount.End..]);
@@ -42,20 +42,6 @@ internal static partial class AmountCheck
         }
 
         return null;
-    }
-
-    private static IEnumerable<(decimal Value, string Currency)> Prices(Segment segment, Grounds grounds)
-    {
-        var tours = segment.Tour is { } tour ? grounds.Tours.Where(one => one.TourId == tour.TourId) : grounds.Tours;
-        var departures = tours.SelectMany(one => one.Departures).ToList();
-        if (segment.Tour is not null)
-        {
-            var days = DateMentions.Find(segment.Text);
-            var named = departures.Where(departure => days.Any(day => day.IsOn(departure.Date))).ToList();
-            if (named.Count > 0) departures = named;
-        }
-
-        return departures.SelectMany(departure => Prices(departure, grounds));
     }
 
     private static IEnumerable<(decimal Value, string Currency)> Prices(DepartureFact departure, Grounds grounds)

@@ -5,7 +5,18 @@ using SoulCrm.Functions.Features.Agents.Tools;
 namespace SoulCrm.Functions.Features.Agents.Checks;
 
 /// <summary>A part of a reply that is about one tour; null: about none.</summary>
-public sealed record Segment(string Text, TourFact? Tour);
+public sealed record Segment(string Text, TourFact? Tour)
+{
+    /// <summary>The departures that it can be about: of its tour, and of the days that it names.</summary>
+    public IReadOnlyList<DepartureFact> Departures(Grounds grounds)
+    {
+        var departures = grounds.Tours.Where(tour => Tour is null || tour.TourId == Tour.TourId).SelectMany(tour => tour.Departures).ToList();
+        if (Tour is null) return departures;
+        var days = DateMentions.Find(Text);
+        var named = departures.Where(departure => days.Any(day => day.IsOn(departure.Date))).ToList();
+        return named.Count > 0 ? named : departures;
+    }
+}
 
 /// <summary>A reply as the checks read it: digits of all scripts are 0–9, nothing invisible stands between them, and it is cut into parts by tour.</summary>
 public sealed class CheckedText

@@ -14,10 +14,12 @@ internal static partial class SeatCheck
         foreach (var segment in reply.Segments)
         {
             var text = DateMentions.Blank(segment.Text);
-            var left = grounds.Tours.Where(tour => segment.Tour is null || tour.TourId == segment.Tour.TourId).SelectMany(tour => tour.Departures).Select(departure => departure.SeatsLeft).ToHashSet();
-            foreach (var seats in Mentioned(text))
+            var left = segment.Departures(grounds).Select(departure => departure.SeatsLeft).ToHashSet();
+            foreach (Match match in Seats().Matches(text))
             {
-                if (!left.Contains(seats) && seats != grounds.PartySeats) return $"The number of seats {seats} is in no tool's result.";
+                var seats = Count(match);
+                var isNeeded = seats == grounds.PartySeats && !Left().IsMatch(text[Math.Max(0, match.Index - 30)..match.Index]);
+                if (!left.Contains(seats) && !isNeeded) return $"The number of seats {seats} is in no tool's result.";
             }
 
             if (InWords().Match(text) is { Success: true } words) return $"The number of seats is not written in digits ({words.Value}).";
@@ -28,11 +30,16 @@ internal static partial class SeatCheck
     }
 
     /// <summary>The numbers of seats that a text names.</summary>
-    public static IEnumerable<int> Mentioned(string text) => Seats().Matches(text).Select(match => int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
+    public static IEnumerable<int> Mentioned(string text) => Seats().Matches(text).Select(Count);
+
+    private static int Count(Match match) => int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture);
 
     private const string Seat = @"(?:мест(?:а|о)?|seats?|places?|spots?|sitzplätze|plätze|platz|plazas?|asientos?|miejsc(?:a|e)?|مقاعد|مقعدا?ً?|أماكن)(?!\p{L})";
     private const string Free = @"(?:свободн\p{L}+|free|available|frei\p{L}*|freie|verfügbare|disponibles?|libres?|wolnych|wolne)";
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    [GeneratedRegex(@"(?<!\p{L})(?:остал\p{L}+|только|всего|only|just|left|nur|noch|reste|seulement|quedan|solo|sólo|zostało|tylko|pozostał\p{L}+|فقط|بقي)(?!\p{L})", Options, 1000)]
+    private static partial Regex Left();
 
     [GeneratedRegex($@"(?<![\d.,])(?<count>\d{{1,4}})\s+(?:{Free}\s+)?{Seat}", Options, 1000)]
     private static partial Regex Seats();

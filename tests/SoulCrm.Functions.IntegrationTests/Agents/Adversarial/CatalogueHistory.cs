@@ -7,6 +7,9 @@ namespace SoulCrm.Functions.IntegrationTests.Agents.Adversarial;
 /// <summary>Changes prices and seats while dialogues run, and remembers what was true when.</summary>
 internal sealed class CatalogueHistory
 {
+    /// <summary>Looking at the catalogue and taking the message are two statements of one transaction.</summary>
+    private static readonly TimeSpan Taking = TimeSpan.FromSeconds(1);
+
     private readonly TestApp app;
     private readonly Departure[] departures;
     private readonly ConcurrentDictionary<Guid, List<State>> states = new();
@@ -30,16 +33,19 @@ internal sealed class CatalogueHistory
         from product_departures d join products p on p.tenant_id = d.tenant_id and p.id = d.product_id
         """), JsonSerializerOptions.Web)!);
 
-    /// <summary>Whether the departure had this price and number of seats at some moment of the latest time.</summary>
-    public bool Had(Guid organization, string title, DateOnly day, decimal price, int seats, TimeSpan lately)
+    /// <summary>Whether the departure had this price and number of seats at that moment.</summary>
+    public bool Had(Guid organization, string title, DateOnly day, decimal price, int seats, DateTimeOffset at)
     {
-        var now = DateTimeOffset.UtcNow;
         return departures.Where(one => one.Organization == organization && one.Title == title && one.Day == day).Any(one =>
         {
             var had = states[one.Id];
-            lock (had) return had.Exists(state => state.Price == price && state.Seats == seats && state.Until > now - lately);
+            lock (had) return had.Exists(state => state.Price == price && state.Seats == seats && state.From <= at && at <= state.Until + Taking);
         });
     }
+
+    /// <summary>What the departure was like, for the report of a failure.</summary>
+    public string Tell(Guid organization, string title, DateOnly day) => string.Join("; ", departures.Where(one => one.Organization == organization && one.Title == title && one.Day == day)
+        .SelectMany(one => states[one.Id].TakeLast(4).Select(state => $"{state.Price} USD, {state.Seats} seats from {state.From:HH:mm:ss.fff} to {state.Until:HH:mm:ss.fff}")));
 
     /// <summary>Changes one departure after the other until it is disposed of; the first of each tour above all, because it is what is proposed.</summary>
     public IAsyncDisposable Churn(int seed)
@@ -66,7 +72,7 @@ internal sealed class CatalogueHistory
                 }
 
                 Interlocked.Increment(ref changes);
-                await Task.Delay(20);
+                await Task.Delay(100);
             }
         });
         return new Ending(ending, work);

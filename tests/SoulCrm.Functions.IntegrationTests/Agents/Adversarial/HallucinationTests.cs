@@ -9,14 +9,11 @@ namespace SoulCrm.Functions.IntegrationTests.Agents.Adversarial;
 
 /// <summary>
 /// T39: a model that makes things up, over a catalogue that changes while it speaks. Whatever price, day or number of seats a client gets, the
-/// catalogue had it when the message left.
+/// catalogue had it when the message was taken for sending.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed partial class HallucinationTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
-    /// <summary>Between the last look at the catalogue and the moment the message is on its way.</summary>
-    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(3);
-
     private static readonly string[] Months = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"];
 
     [Fact]
@@ -33,20 +30,24 @@ public sealed partial class HallucinationTests(PostgresFixture postgres, ITestOu
         // Every price and number of seats that a departure has had, and until when.
         var history = await CatalogueHistory.StartAsync(app);
         var wrong = new ConcurrentQueue<string>();
+        var seen = new ConcurrentDictionary<Guid, bool>();
         var told = 0;
-        app.WhatsApp.BeforeSend = message =>
+        app.WhatsApp.BeforeSend = async message =>
         {
+            // Asked again because the first answer was slow: it may have left already, and is one message.
+            if (!seen.TryAdd(message.IdempotencyKey, true)) return;
+            // It left the database when it was taken for sending; the lease of a minute tells when that was.
+            var taken = await app.Database.ReadAsync<DateTime>("select locked_until - interval '60 seconds' from messages where id = $1", message.IdempotencyKey);
             foreach (Match fact in ToldFact().Matches(message.Text))
             {
                 Interlocked.Increment(ref told);
                 var day = new DateOnly(int.Parse(fact.Groups["year"].Value, CultureInfo.InvariantCulture), Array.IndexOf(Months, fact.Groups["month"].Value) + 1, int.Parse(fact.Groups["day"].Value, CultureInfo.InvariantCulture));
-                if (!history.Had(message.Organization, fact.Groups["title"].Value, day, decimal.Parse(fact.Groups["price"].Value, CultureInfo.InvariantCulture), int.Parse(fact.Groups["seats"].Value, CultureInfo.InvariantCulture), OnItsWay))
-                    wrong.Enqueue(message.Text);
+                if (!history.Had(message.Organization, fact.Groups["title"].Value, day, decimal.Parse(fact.Groups["price"].Value, CultureInfo.InvariantCulture), int.Parse(fact.Groups["seats"].Value, CultureInfo.InvariantCulture), new DateTimeOffset(taken)))
+                    wrong.Enqueue($"{fact.Value}, taken {taken:HH:mm:ss.fff}; it was {history.Tell(message.Organization, fact.Groups["title"].Value, day)}");
             }
 
             // Nothing that looks like a fact may stand outside of one.
             if (Figure().IsMatch(ToldFact().Replace(message.Text, ""))) wrong.Enqueue(message.Text);
-            return Task.CompletedTask;
         };
 
         IReadOnlyList<Agencies.Outcome> outcomes;
@@ -56,7 +57,7 @@ public sealed partial class HallucinationTests(PostgresFixture postgres, ITestOu
         var delivered = outcomes.Count(outcome => outcome.Control == "agent");
         var canceled = await app.Database.ReadAsync<long>("select count(*) from messages where author = 'agent' and status = 'canceled'");
         output.WriteLine($"FIGURE T39: {outcomes.Count} dialogues with a model that makes things up, {history.Changes} changes of the catalogue: {told} facts told, {wrong.Count} not in the catalogue when they left; {delivered} answered, {outcomes.Count - delivered} handed to a person, {canceled} replies overtaken by a change, SEED={seed}");
-        Assert.Empty(wrong);
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Take(5)));
         Assert.All(outcomes, outcome => Assert.True(outcome.Sent.Length > 0, $"{outcome.Phone} got no answer"));
         // It is not safe because it is silent: whoever is told the truth gets it, and who is always lied to gets a person.
         Assert.All(outcomes.Zip(kinds).Where(pair => pair.Second == "truth"), pair => Assert.Equal("agent", pair.First.Control));
