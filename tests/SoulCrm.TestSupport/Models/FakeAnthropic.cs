@@ -5,7 +5,12 @@ namespace SoulCrm.TestSupport;
 /// <summary>Anthropic's messages.</summary>
 public sealed class FakeAnthropic : FakeModel
 {
+    private const string Signature = "c2lnbmF0dXJl";
+
     private FakeAnthropic() : base("anthropic") { }
+
+    /// <summary>It thinks before each answer, whatever it is told.</summary>
+    public bool Thinks { get; set; }
 
     protected override string Root => "";
 
@@ -25,8 +30,9 @@ public sealed class FakeAnthropic : FakeModel
 
     protected override string? Check(ModelCall call)
     {
-        if (call.Headers.GetValueOrDefault("x-api-key") != "test-key") return "there is no key";
-        if (call.Headers.GetValueOrDefault("anthropic-version") != "2023-06-01") return "there is no version";
+        if (call.Headers.GetValueOrDefault("Authorization") != "Bearer test-key") return "there is no key";
+        if (call.Headers.GetValueOrDefault("anthropic-version") != "2026-10-21") return "it is another version";
+        if (Thinks == call.Body.TryGetProperty("thinking", out _)) return Thinks ? "this model cannot be told not to think" : "this model would think";
         // Every call has its result in the user's next message, in front of anything else.
         var open = new HashSet<string>(StringComparer.Ordinal);
         foreach (var message in call.Body.GetProperty("messages").EnumerateArray())
@@ -40,6 +46,7 @@ public sealed class FakeAnthropic : FakeModel
                 continue;
             }
 
+            if (Thinks && !(TypeOf(blocks[0]) == "thinking" && blocks[0].GetProperty("signature").GetString() == Signature)) return "what was thought has not come back";
             if (open.Count > 0) return "the assistant speaks before calls are answered";
             foreach (var block in blocks.Where(block => TypeOf(block) == "tool_use"))
                 if (!open.Add(block.GetProperty("id").GetString()!)) return "two calls have one id";
@@ -57,7 +64,7 @@ public sealed class FakeAnthropic : FakeModel
             type = "message",
             role = "assistant",
             model = "fake-model",
-            content = text is null ? CallsOf(callId!) : [new { type = "text", text }],
+            content = (object[])[.. Thinks ? [new { type = "thinking", thinking = "Так, посмотрим.", signature = Signature }] : Array.Empty<object>(), .. text is null ? CallsOf(callId!) : [new { type = "text", text }]],
             stop_reason = Finish ?? (text is null ? "tool_use" : "end_turn"),
             stop_sequence = (string?)null,
             usage = new { input_tokens = Usage.Input - Usage.Cached, cache_read_input_tokens = Usage.Cached, cache_creation_input_tokens = 0, output_tokens = Usage.Output },

@@ -88,6 +88,9 @@ public abstract class FakeModel : IAsyncDisposable
     /// <summary>A stream breaks off after so many pieces of text.</summary>
     public int? CutStreamAfter { get; set; }
 
+    /// <summary>Awaited before a stream breaks off.</summary>
+    public Func<Task> BeforeCut { get; set; } = () => Task.CompletedTask;
+
     public int MostAtOnce => mostAtOnce;
 
     /// <summary>Settings that make it the deployment's provider.</summary>
@@ -191,6 +194,7 @@ public abstract class FakeModel : IAsyncDisposable
             await context.Response.Body.FlushAsync();
             if (++written > CutStreamAfter)
             {
+                await BeforeCut();
                 context.Abort();
                 return;
             }

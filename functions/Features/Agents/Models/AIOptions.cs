@@ -79,7 +79,7 @@ public sealed class AIOptions
         _ when provider == Provider && Model is { Length: > 0 } model => model,
         _ when Of(provider).Model is { Length: > 0 } model => model,
         OpenAI => "gpt-4.1-mini",
-        Anthropic => "claude-haiku-4-5",
+        Anthropic => "claude-haiku-5-5",
         _ => "",
     };
 
@@ -114,8 +114,11 @@ public sealed class ProviderOptions
     /// <summary>Most calls at once of one process; more wait.</summary>
     public int Concurrency { get; set; } = 16;
 
-    /// <summary>False for models that refuse a temperature, as reasoning models do.</summary>
+    /// <summary>False for models that refuse a temperature, as reasoning models do. Anthropic's API has none any more, and gets none.</summary>
     public bool SendTemperature { get; set; } = true;
+
+    /// <summary>For anthropic: false tells the model not to think before it answers; true leaves it to the model, and what it thinks counts towards the limit of tokens. Some models cannot be told.</summary>
+    public bool Thinking { get; set; }
 
     /// <summary>Client id of the user-assigned identity, for azure-openai without a key; empty: the process's own.</summary>
     public string ClientId { get; set; } = "";

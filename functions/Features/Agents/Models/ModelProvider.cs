@@ -82,6 +82,8 @@ internal sealed class ModelProvider : IDisposable
         // A provider that can holds its answer to the schema. Tools it must be able to call without what is optional.
         if (asked.ResponseFormat is ChatResponseFormatJson { Schema: not null } && asked.Tools is not { Count: > 0 }) (asked.AdditionalProperties ??= [])["strict"] = true;
 
+        if (Name != AIOptions.Anthropic) messages = WithoutThoughts(messages);
+
         var attempts = 0;
         var context = ResilienceContextPool.Shared.Get(either.Token);
         context.Properties.Set(Deadline, until);
@@ -127,7 +129,7 @@ internal sealed class ModelProvider : IDisposable
                     : await StreamAsync(client, messages, options, Tell, token), late);
                 var (text, calls) = AnswerReader.Read(response, options.MaxOutputTokens);
                 var usage = response.Usage ?? new UsageDetails();
-                return new ModelAnswer(text, calls, Name, model, attempt, usage, prices.CostOf(Name, model, usage));
+                return new ModelAnswer(text, calls, ThoughtsOf(response), Name, model, attempt, usage, prices.CostOf(Name, model, usage));
             }
             finally
             {
@@ -150,6 +152,12 @@ internal sealed class ModelProvider : IDisposable
             return onText!(text);
         }
     }
+
+    private IReadOnlyList<TextReasoningContent> ThoughtsOf(ChatResponse response) =>
+        Name == AIOptions.Anthropic ? [.. response.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>()] : [];
+
+    private static IReadOnlyList<ChatMessage> WithoutThoughts(IReadOnlyList<ChatMessage> messages) =>
+        [.. messages.Select(message => message.Contents.OfType<TextReasoningContent>().Any() ? new ChatMessage(message.Role, [.. message.Contents.Where(content => content is not TextReasoningContent)]) : message)];
 
     private async Task EnterAsync(CancellationToken late, CancellationToken ct)
     {

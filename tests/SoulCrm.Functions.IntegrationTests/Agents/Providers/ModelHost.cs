@@ -16,9 +16,10 @@ internal sealed class ModelHost : IDisposable
 {
     private readonly ServiceProvider services;
 
+    /// <param name="settings">Of one name the last counts.</param>
     public ModelHost(TimeProvider time, params (string Name, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Last().Value))).Build();
         var collection = new ServiceCollection();
         collection.AddSingleton(time);
         collection.AddLogging(logging => logging.AddProvider(new Lines(Log)));
