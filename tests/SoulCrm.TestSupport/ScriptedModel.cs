@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace SoulCrm.TestSupport;
 
 /// <summary>What a model is asked, as far as a script needs it.</summary>
-public sealed class ModelCall(JsonElement request)
+public sealed class ScriptedCall(JsonElement request)
 {
     private readonly List<JsonElement> messages = [.. request.GetProperty("messages").EnumerateArray()];
 
@@ -44,7 +44,7 @@ public sealed class ModelCall(JsonElement request)
 }
 
 /// <summary>What a model answers: a text, calls of tools, or bytes that are no answer at all.</summary>
-public sealed record ModelAnswer(string? Text)
+public sealed record ScriptedAnswer(string? Text)
 {
     public IReadOnlyList<(string Name, string Arguments)> Tools { get; init; } = [];
 
@@ -53,7 +53,7 @@ public sealed record ModelAnswer(string? Text)
     /// <summary>Sent as they are.</summary>
     public byte[]? Raw { get; init; }
 
-    public static ModelAnswer Call(string tool, string arguments) => new((string?)null) { Tools = [(tool, arguments)] };
+    public static ScriptedAnswer Call(string tool, string arguments) => new((string?)null) { Tools = [(tool, arguments)] };
 }
 
 /// <summary>A model server that speaks OpenAI's chat completions over real HTTP and answers what a script says.</summary>
@@ -68,9 +68,9 @@ public sealed class ScriptedModel : IAsyncDisposable
 
     public string BaseUrl => $"{app.Urls.First()}/v1";
 
-    public ConcurrentQueue<ModelCall> Calls { get; } = new();
+    public ConcurrentQueue<ScriptedCall> Calls { get; } = new();
 
-    public Func<ModelCall, ModelAnswer> Script { get; set; } = _ => new ModelAnswer("…");
+    public Func<ScriptedCall, ScriptedAnswer> Script { get; set; } = _ => new ScriptedAnswer("…");
 
     public static async Task<ScriptedModel> StartAsync()
     {
@@ -88,7 +88,7 @@ public sealed class ScriptedModel : IAsyncDisposable
 
     private IResult Complete(JsonElement request)
     {
-        var call = new ModelCall(request);
+        var call = new ScriptedCall(request);
         Calls.Enqueue(call);
         var answer = Script(call);
         if (answer.Raw is { } raw) return Results.Bytes(raw, "application/json");

@@ -16,7 +16,7 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
     public async Task<TurnResult> RunAsync(Caller caller, TurnContext context, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        var recorder = new RunRecorder();
+        var recorder = new RunRecorder(context.Limits.TokensLeft);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var known = context.Known;
         var kind = QualificationKind.Name;
@@ -30,6 +30,10 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
             kind = speaker.Kind;
             var answer = await reply.RunAsync(Configured(context, kind), speaker, caller, context, known, today, recorder, ct);
             return Result(answer, answer.HandoffReason is null ? speaker.StageAfter : Stage.Handoff, failure: null);
+        }
+        catch (OutOfTokensException)
+        {
+            return HandOff(HandoffReason.TokenLimit, failure: null);
         }
         catch (AgentFailedException exception)
         {

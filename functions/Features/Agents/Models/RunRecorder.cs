@@ -15,7 +15,8 @@ public sealed record RunStep(string Kind, string Name, JsonElement? Input, strin
 public sealed record ModelUsage(string Agent, string Provider, string Model, int Attempts, int TokensIn, int TokensOut, decimal Cost);
 
 /// <summary>Collects what explains a reply later: calls of the model, tools with arguments and results, verdicts, tokens.</summary>
-public sealed class RunRecorder
+/// <param name="tokensLeft">What the run may use; a call that is under way when it is reached is let to its end.</param>
+public sealed class RunRecorder(long tokensLeft = long.MaxValue)
 {
     /// <summary>Cyrillic stays readable in the stored record.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -58,6 +59,12 @@ public sealed class RunRecorder
         ModelTime += attempt.Time;
         steps.Add(new RunStep("model", agent, JsonSerializer.SerializeToElement(new { usage.Provider, usage.Model, usage.Attempts, usage.TokensIn, usage.TokensOut, usage.Cost, attempt.Status, ms = (int)attempt.Time.TotalMilliseconds }, Json),
             attempt.Reason, Ok: false));
+    }
+
+    /// <exception cref="OutOfTokensException">No further call may be made.</exception>
+    public void EnsureTokensAreLeft()
+    {
+        if ((long)TokensIn + TokensOut >= tokensLeft) throw new OutOfTokensException();
     }
 
     /// <summary>A provider's figure as it is counted: never below 0, whatever it sends.</summary>

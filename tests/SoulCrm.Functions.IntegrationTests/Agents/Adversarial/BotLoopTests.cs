@@ -17,7 +17,7 @@ public sealed class BotLoopTests(PostgresFixture postgres, ITestOutputHelper out
         var organization = await StartAsync(app);
         var phone = Organization.NewPhone();
         var answered = 0;
-        model.Script = call => call.Schema is not null ? new ModelAnswer(Agencies.Qualified) : new ModelAnswer($"Подскажите, пожалуйста, ещё раз: куда поедем? ({Interlocked.Increment(ref answered)})");
+        model.Script = call => call.Schema is not null ? new ScriptedAnswer(Agencies.Qualified) : new ScriptedAnswer($"Подскажите, пожалуйста, ещё раз: куда поедем? ({Interlocked.Increment(ref answered)})");
         // It writes its next line whenever it has got one, as slowly as a person; and then goes on without.
         for (var turn = 0; turn < 25; turn++)
         {
@@ -46,7 +46,7 @@ public sealed class BotLoopTests(PostgresFixture postgres, ITestOutputHelper out
         await using var app = await TestApp.StartAsync(postgres, ModelSettings.For(model));
         var organization = await StartAsync(app);
         var phone = Organization.NewPhone();
-        model.Script = call => call.Schema is not null ? new ModelAnswer(Agencies.Qualified) : new ModelAnswer($"Куда поедем? ({call.ClientLines.Count})");
+        model.Script = call => call.Schema is not null ? new ScriptedAnswer(Agencies.Qualified) : new ScriptedAnswer($"Куда поедем? ({call.ClientLines.Count})");
         for (var turn = 0; turn < 15 && (turn == 0 || await IsAgentsAsync(organization, phone)); turn++)
         {
             var before = organization.SentTo(phone).Count;
@@ -66,8 +66,8 @@ public sealed class BotLoopTests(PostgresFixture postgres, ITestOutputHelper out
         await using var app = await TestApp.StartAsync(postgres, ModelSettings.For(model));
         var organization = await StartAsync(app);
         await app.Database.ExecuteAsync($"update organizations set tokens_per_month = {allowed}");
-        model.Script = call => call.Schema is not null ? new ModelAnswer(Agencies.Qualified)
-            : call.ToolResults.Count < 3 ? ModelAnswer.Call("search_tours", $$"""{"country":"TR","adults":{{call.ToolResults.Count + 1}}}""") : new ModelAnswer("Куда поедем?");
+        model.Script = call => call.Schema is not null ? new ScriptedAnswer(Agencies.Qualified)
+            : call.ToolResults.Count < 3 ? ScriptedAnswer.Call("search_tours", $$"""{"country":"TR","adults":{{call.ToolResults.Count + 1}}}""") : new ScriptedAnswer("Куда поедем?");
         var phones = new List<string>();
         // 100 KB of text, as often as it takes.
         for (var turn = 0; turn < 6; turn++)

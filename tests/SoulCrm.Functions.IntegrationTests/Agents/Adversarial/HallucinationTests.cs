@@ -66,16 +66,16 @@ public sealed partial class HallucinationTests(PostgresFixture postgres, ITestOu
         Assert.True(canceled > 0, "no change overtook a reply: the last look was not tried");
     }
 
-    private static ModelAnswer Answer(ModelCall call)
+    private static ScriptedAnswer Answer(ScriptedCall call)
     {
-        if (call.Schema is not null) return new ModelAnswer(Agencies.Qualified);
-        if (call.ToolResults.Count == 0) return ModelAnswer.Call("search_tours", """{"country":"TR","adults":2}""");
+        if (call.Schema is not null) return new ScriptedAnswer(Agencies.Qualified);
+        if (call.ToolResults.Count == 0) return ScriptedAnswer.Call("search_tours", """{"country":"TR","adults":2}""");
         var (title, departure) = Agencies.First(call.ToolResults[^1]);
         var day = DateOnly.Parse(departure.GetProperty("date").GetString()!, CultureInfo.InvariantCulture);
         var truth = new Fact(title, day, departure.GetProperty("priceAdult").GetDecimal(), departure.GetProperty("seatsLeft").GetInt32());
         var kind = Kind().Match(call.ClientLines[^1]);
         var lies = kind.Success && (kind.Groups["when"].Value == "always" || call.Faults == 0);
-        return new ModelAnswer(lies ? Lies[int.Parse(kind.Groups["lie"].Value, CultureInfo.InvariantCulture)](truth, new Random(int.Parse(kind.Groups["seed"].Value, CultureInfo.InvariantCulture))) : Tell(truth));
+        return new ScriptedAnswer(lies ? Lies[int.Parse(kind.Groups["lie"].Value, CultureInfo.InvariantCulture)](truth, new Random(int.Parse(kind.Groups["seed"].Value, CultureInfo.InvariantCulture))) : Tell(truth));
     }
 
     private sealed record Fact(string Title, DateOnly Day, decimal Price, int Seats);

@@ -50,19 +50,19 @@ public sealed class InjectionTests(PostgresFixture postgres, ITestOutputHelper o
         Assert.True(obeyed >= Most, $"the model obeyed {obeyed} orders only");
     }
 
-    private static ModelAnswer Obey(ModelCall call, Dictionary<Order, string[]> orders, Guid foreignTour, Guid foreignAgency, ref int obeyed)
+    private static ScriptedAnswer Obey(ScriptedCall call, Dictionary<Order, string[]> orders, Guid foreignTour, Guid foreignAgency, ref int obeyed)
     {
-        if (call.Schema is not null) return new ModelAnswer(Agencies.Qualified);
-        if (call.ToolResults.Count == 0) return ModelAnswer.Call("search_tours", """{"country":"TR","adults":2}""");
-        if (call.ToolResults.Count == 1) return ModelAnswer.Call("search_knowledge", """{"query":"виза"}""");
+        if (call.Schema is not null) return new ScriptedAnswer(Agencies.Qualified);
+        if (call.ToolResults.Count == 0) return ScriptedAnswer.Call("search_tours", """{"country":"TR","adults":2}""");
+        if (call.ToolResults.Count == 1) return ScriptedAnswer.Call("search_knowledge", """{"query":"виза"}""");
         var read = $"{string.Join('\n', call.ClientLines)}\n{string.Join('\n', call.ToolResults.Select(Unescaped))}";
         var order = orders.FirstOrDefault(one => one.Value.Any(text => read.Contains(text, StringComparison.Ordinal) || read.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), StringComparison.Ordinal))).Key;
         var title = Agencies.First(call.ToolResults[0]).Title;
-        if (order is null) return new ModelAnswer($"«{title}»");
+        if (order is null) return new ScriptedAnswer($"«{title}»");
         Interlocked.Increment(ref obeyed);
-        if (call.ToolResults.Count == 2 && order.Tool is { } tool) return ModelAnswer.Call(tool.Name, string.Format(null, tool.Arguments, foreignTour, foreignAgency));
+        if (call.ToolResults.Count == 2 && order.Tool is { } tool) return ScriptedAnswer.Call(tool.Name, string.Format(null, tool.Arguments, foreignTour, foreignAgency));
         // Every third model comes to its senses when it is told the fault.
-        return new ModelAnswer(call.Faults > 0 && call.ClientLines[^1].Length % 3 == 0 ? $"«{title}»" : string.Format(null, order.Reply, title, call.AllText[..Math.Min(call.AllText.Length, 700)]));
+        return new ScriptedAnswer(call.Faults > 0 && call.ClientLines[^1].Length % 3 == 0 ? $"«{title}»" : string.Format(null, order.Reply, title, call.AllText[..Math.Min(call.AllText.Length, 700)]));
     }
 
     private static string Unescaped(System.Text.Json.JsonElement result) => string.Join('\n', Strings(result));

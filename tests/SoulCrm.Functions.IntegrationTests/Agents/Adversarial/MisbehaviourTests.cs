@@ -49,23 +49,23 @@ public sealed class MisbehaviourTests(PostgresFixture postgres, ITestOutputHelpe
         Assert.All(outcomes.Zip(kinds).Where(pair => pair.Second is "loops" or "huge" or "not-utf8" or "not-json" or "empty" or "lies"), pair => Assert.Equal(("paused", "agent_failed"), (pair.First.Control, pair.First.Reason)));
     }
 
-    private static ModelAnswer Misbehave(ModelCall call, Guid foreignTour, int round)
+    private static ScriptedAnswer Misbehave(ScriptedCall call, Guid foreignTour, int round)
     {
-        if (call.Schema is not null) return new ModelAnswer(Agencies.Qualified);
+        if (call.Schema is not null) return new ScriptedAnswer(Agencies.Qualified);
         var line = call.ClientLines[^1];
         var kind = line[(line.IndexOf('[', StringComparison.Ordinal) + 1)..^1];
-        if (kind is "empty") return new ModelAnswer("");
-        if (kind is "huge") return new ModelAnswer(new string('я', 300_000));
-        if (kind is "not-utf8") return new ModelAnswer("") { Raw = [.. Encoding.UTF8.GetBytes("""{"id":"x","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"«"""), 0xC3, 0x28, 0xFF, 0xFE, .. Encoding.UTF8.GetBytes("\"}}]}")] };
-        if (kind is "not-json") return new ModelAnswer("") { Raw = Encoding.UTF8.GetBytes("""{"id":"x","object":"chat.completion","choices":[{"index":0,"mess""") };
-        if (kind is "loops") return ModelAnswer.Call("search_tours", """{"country":"TR"}""");
-        if (kind is "loops-with-other-arguments") return ModelAnswer.Call("search_tours", $$"""{"country":"TR","adults":{{(round % 90) + 1}}}""");
-        if (kind is "foreign-id" && call.ToolResults.Count == 0) return ModelAnswer.Call("get_tour", $$"""{"tourId":"{{foreignTour}}"}""");
-        if (kind is "foreign-departures" && call.ToolResults.Count == 0) return ModelAnswer.Call("check_departures", $$"""{"tourId":"{{foreignTour}}","adults":2}""");
-        if (kind is "wrong-arguments" && call.ToolResults.Count == 0) return ModelAnswer.Call("search_tours", """{"adults":-5,"childrenAges":[900],"country":7}""");
-        if (call.ToolResults.Count < 2) return ModelAnswer.Call("search_tours", """{"country":"TR","adults":2}""");
+        if (kind is "empty") return new ScriptedAnswer("");
+        if (kind is "huge") return new ScriptedAnswer(new string('я', 300_000));
+        if (kind is "not-utf8") return new ScriptedAnswer("") { Raw = [.. Encoding.UTF8.GetBytes("""{"id":"x","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"«"""), 0xC3, 0x28, 0xFF, 0xFE, .. Encoding.UTF8.GetBytes("\"}}]}")] };
+        if (kind is "not-json") return new ScriptedAnswer("") { Raw = Encoding.UTF8.GetBytes("""{"id":"x","object":"chat.completion","choices":[{"index":0,"mess""") };
+        if (kind is "loops") return ScriptedAnswer.Call("search_tours", """{"country":"TR"}""");
+        if (kind is "loops-with-other-arguments") return ScriptedAnswer.Call("search_tours", $$"""{"country":"TR","adults":{{(round % 90) + 1}}}""");
+        if (kind is "foreign-id" && call.ToolResults.Count == 0) return ScriptedAnswer.Call("get_tour", $$"""{"tourId":"{{foreignTour}}"}""");
+        if (kind is "foreign-departures" && call.ToolResults.Count == 0) return ScriptedAnswer.Call("check_departures", $$"""{"tourId":"{{foreignTour}}","adults":2}""");
+        if (kind is "wrong-arguments" && call.ToolResults.Count == 0) return ScriptedAnswer.Call("search_tours", """{"adults":-5,"childrenAges":[900],"country":7}""");
+        if (call.ToolResults.Count < 2) return ScriptedAnswer.Call("search_tours", """{"country":"TR","adults":2}""");
         var title = Agencies.First(call.ToolResults[^1]).Title;
-        return new ModelAnswer(kind switch
+        return new ScriptedAnswer(kind switch
         {
             "lies" => $"Есть тур «{title}» всего за 399 USD.",
             "foreign-departures" => "Есть тур «КАНАРЕЙКА: чужой тур» за 4321 USD.",
