@@ -54,7 +54,7 @@ public sealed partial class ChatModel
             {
                 var answer = await candidate.Provider.AskAsync(candidate.Model, messages, options, onText, Failed, Until(i), ct);
                 if (i > 0) FellBack(log, Provider, Model, failures.Count(failure => failure.Asked), failures[^1].Status, failures[^1].Reason, candidate.Name, candidate.Model);
-                return answer with { Attempts = answer.Attempts + failures.Count(failure => failure.Asked && failure.Provider != candidate.Name) };
+                return answer with { Attempts = answer.Attempts + failures.Count(failure => failure.Asked && (failure.Provider, failure.Model) != (candidate.Name, candidate.Model)) };
             }
             catch (ModelException exception)
             {

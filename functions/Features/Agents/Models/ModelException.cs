@@ -47,9 +47,10 @@ internal sealed class ModelException(ModelFault fault, string reason, int? statu
     public static ModelException Of(Exception exception) => exception switch
     {
         ModelException known => known,
+        // It carries what broke the circuit, which is not what happened now.
+        BrokenCircuitException => new(ModelFault.Skipped, "left alone for a while after too many failures", inner: exception),
         { InnerException: ModelException known } => known,
         AggregateException { InnerExceptions: [.., var last] } => Of(last),
-        BrokenCircuitException => new(ModelFault.Skipped, "left alone for a while after too many failures", inner: exception),
         TimeoutRejectedException or OperationCanceledException => new(ModelFault.Transient, "no answer in time", inner: exception),
         HttpRequestException or IOException or ClientResultException { Status: 0 } => new(ModelFault.Transient, "the connection failed", inner: exception),
         Anthropic.Exceptions.AnthropicIOException => new(ModelFault.Transient, "the connection failed", inner: exception),
