@@ -36,6 +36,8 @@ internal sealed class EnglishTexts(int variation) : RulesTexts(variation)
 
     protected override string OverBudget() => Pick(["Nothing fits that budget; the closest in price are:", "I found nothing within the budget. These come closest in price:"]);
 
+    protected override string OtherCurrency(string price, string budget) => Pick([$"Our prices are in {price}, so a manager will match them with your budget in {budget}. Here is what there is:", $"Here are the options. Prices are in {price}; a manager can tell how they compare with a budget in {budget}."]);
+
     protected override string NearestInstead() => Pick(["There are no seats that match exactly. The closest I have:", "Nothing matches exactly, but these come close:"]);
 
     protected override string[] Closing(int count) =>

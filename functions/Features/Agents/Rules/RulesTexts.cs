@@ -37,7 +37,9 @@ internal abstract class RulesTexts(int variation)
     {
         var lines = new List<string>();
         if (Understood(known) is { } understood) lines.Add(understood);
-        lines.Add(exact ? (overBudget ? OverBudget() : Pick(Fitting(proposals.Count))) : NearestInstead());
+        lines.Add(!exact ? NearestInstead() : overBudget ? OverBudget()
+            : known.Budget is { } budget && proposals.Any(proposal => proposal.Departure.Currency != budget.Currency) ? OtherCurrency(proposals[0].Departure.Currency, budget.Currency)
+            : Pick(Fitting(proposals.Count)));
         lines.AddRange(proposals.Select((proposal, index) => $"{(proposals.Count > 1 ? $"{index + 1}. " : "")}{Describe(proposal, known)}"));
         lines.Add(Pick(Closing(proposals.Count)));
         return string.Join('\n', lines);
@@ -50,6 +52,9 @@ internal abstract class RulesTexts(int variation)
     protected abstract string[] Fitting(int count);
 
     protected abstract string OverBudget();
+
+    /// <summary>Whether the budget is enough cannot be told: no rate of exchange is known here.</summary>
+    protected abstract string OtherCurrency(string price, string budget);
 
     protected abstract string NearestInstead();
 

@@ -28,11 +28,13 @@ internal sealed class RussianTexts(int variation) : RulesTexts(variation)
         _ => Pick(["На какой бюджет рассчитываете?", "Какой бюджет на поездку закладываете?"]),
     };
 
-    protected override string[] Opening() => ["Вижу ваш запрос так", "Записываю", "Итак", "Понял вас так"];
+    protected override string[] Opening() => ["Вижу ваш запрос так", "Записываю", "Итак", "Ваш запрос"];
 
     protected override string[] Fitting(int count) => count == 1 ? ["Вот что подходит:", "Есть подходящий тур:"] : ["Вот что подходит:", "Могу предложить:", "Посмотрите, что есть:"];
 
     protected override string OverBudget() => Pick(["В этот бюджет туров нет, ближайшие по цене:", "В бюджет, к сожалению, ничего не укладывается. Ближе всего по цене:"]);
+
+    protected override string OtherCurrency(string price, string budget) => Pick([$"Цены у нас в {price}, с бюджетом в {budget} их точно сверит менеджер. Вот что есть:", $"Вот варианты. Цены в {price}: уложимся ли в бюджет в {budget}, подскажет менеджер."]);
 
     protected override string NearestInstead() => Pick(["Точно под запрос мест сейчас нет. Ближайшее, что есть:", "Точного совпадения нет, но посмотрите на самое близкое:"]);
 

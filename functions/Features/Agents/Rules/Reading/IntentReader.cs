@@ -31,7 +31,7 @@ public static partial class IntentReader
     // "I'd like to book a holiday for my parents" begins a search; "book it" ends one.
     private static bool WantsToBook(string text, bool tellsWishes) => Decided().IsMatch(text) || (!tellsWishes && Booking().IsMatch(text) && !IsQuestionOfTerms(text));
 
-    [GeneratedRegex(@"[,;.!?]+")]
+    [GeneratedRegex(@"[,;.!?]+(?=\s|$)")]
     private static partial Regex Clauses();
 
     [GeneratedRegex(@"^(?:(?:ну|тогда|давайте|нам|мне|лучше|больше|нравится|подходит|хотим|хочу|ближе|пожалуй|вот|let's|let’s|we|we'll|we’ll|i|i'll|i’ll|like|liked|prefer|take|go|with|for|the|ok|okay|yes|да)[\s,]+){0,6}(?:(?:вариант|тур|номер|option|number|№)\s*)?(?:перв(?:ый|ая|ое|ого)|втор(?:ой|ая|ое|ого)|трет(?:ий|ья|ье|ьего)|[1-3](?:-?(?:й|ый|ой))?|first|second|third)(?:\s+(?:вариант\w*|тур\w*|option|one|tour))?(?:[\s,]+(?:нравится|подходит|please|пожалуйста|больше))*[\s)]*$", Options)]
