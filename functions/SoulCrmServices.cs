@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents;
+using SoulCrm.Functions.Features.Agents.Context;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Qualify;
 using SoulCrm.Functions.Features.Agents.Reply;
@@ -107,6 +108,7 @@ public static class SoulCrmServices
         services.AddSingleton<QualificationAgent>();
         services.AddSingleton<ReplyAgent>();
         services.AddSingleton<AgentTurn>();
+        services.AddSingleton<Summarizer>();
     }
 
     // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).

@@ -1,10 +1,11 @@
+using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Messages;
 
 /// <summary>
 /// Takes the organisation's next message for sending: by priority, in order within a conversation, at the organisation's pace,
-/// and an agent's only while the lease it was written under still stands.
+/// and an agent's only while the lease it was written under still stands and what it tells is still true.
 /// </summary>
 internal static class ClaimNextMessage
 {
@@ -18,7 +19,7 @@ internal static class ClaimNextMessage
 
     private sealed record Number(string State, bool Anything, decimal Tokens, int SendPerMinute, DateTimeOffset Now);
 
-    private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands);
+    private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands, bool FactsStand);
 
     public static async Task<Claim> RunAsync(TenantTransaction tx)
     {
@@ -35,6 +36,12 @@ internal static class ClaimNextMessage
             if (!candidate.LeaseStands)
             {
                 await RefuseAsync(tx, candidate);
+                continue;
+            }
+
+            if (!candidate.FactsStand)
+            {
+                await RethinkAsync(tx, candidate);
                 continue;
             }
 
@@ -57,7 +64,8 @@ internal static class ClaimNextMessage
 
     private static Task<Candidate?> NextAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<Candidate>("""
         select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status,
-               (m.control_version is null or m.control_version = c.control_version) as lease_stands
+               (m.control_version is null or m.control_version = c.control_version) as lease_stands,
+               (m.agent_run_id is null or m.status <> 'queued' or facts_stand(m.agent_run_id)) as facts_stand
         from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
         where (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp()))
           and coalesce(m.not_before, '-infinity') <= clock_timestamp()
@@ -77,6 +85,18 @@ internal static class ClaimNextMessage
             where id = @Id
             """, candidate);
         await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
+    }
+
+    // The catalogue has changed since the agent wrote: what it says is no longer true. Agents answer again, from today's prices.
+    private static async Task RethinkAsync(TenantTransaction tx, Candidate candidate)
+    {
+        var clientSeq = await tx.SingleAsync<int>("""
+            update messages set status = 'canceled' where id = @Id;
+            update conversations c set answered_seq = least(answered_seq, coalesce((select (r.context ->> 'answeredThrough')::int from messages m join agent_runs r on r.tenant_id = m.tenant_id and r.id = m.agent_run_id where m.id = @Id), client_seq - 1))
+                where id = @ConversationId returning client_seq
+            """, candidate);
+        await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
+        Speaker.WakeAgents(tx, candidate.ConversationId, clientSeq);
     }
 
     private static Task<DateTimeOffset?> NextDueAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<DateTimeOffset?>("""
