@@ -16,6 +16,7 @@ public sealed class BudgetTests
     [InlineData("полтора миллиона тенге", 1_500_000, "KZT")]
     [InlineData("2к баксов", 2000, "USD")]
     [InlineData("1000 у.е.", 1000, "USD")]
+    [InlineData("в районе 3х тысяч долларов", 3000, "USD")]
     [InlineData("евро 3000 на всё", 3000, "EUR")]
     [InlineData("150 000 ₽", 150_000, "RUB")]
     [InlineData("1.5k usd", 1500, "USD")]

@@ -58,6 +58,10 @@ public sealed class DateTests
     [InlineData("around Christmas", "2026-12-20", "2026-12-30", true)]
     [InlineData("this summer", "2027-06-01", "2027-08-31", true)]
     [InlineData("in the fall", "2027-09-01", "2027-11-30", true)]
+    [InlineData("in October, preferably the first half", "2027-10-01", "2027-10-15", true)]
+    [InlineData("в июле, лучше в начале", "2027-07-01", "2027-07-10", true)]
+    [InlineData("the 1st two weeks of August", "2027-08-01", "2027-08-14", true)]
+    [InlineData("в сентябре, бархатный сезон", "2027-09-01", "2027-09-30", true)]
     [InlineData("whenever in june", "2027-06-01", "2027-06-30", true)]
     public void Dates_AsPeopleWriteThem_AreRead(string text, string from, string to, bool flexible) => AssertDates(text, from, to, flexible);
 

@@ -49,6 +49,11 @@ public sealed class TravellersTests
     [InlineData("like 3 lads", 3, null)]
     [InlineData("it's three of us now", 3, null)]
     [InlineData("just me", 1, null)]
+    [InlineData("just myself", 1, null)]
+    [InlineData("me, the missus and our little one (18 months)", 2, "1")]
+    [InlineData("2 взрослых и двое деток: 1,5 года и 7", 2, "1,7")]
+    [InlineData("Мама с дочкой 10 лет", 1, "10")]
+    [InlineData("две семейные пары", 4, null)]
     [InlineData("we are 3 people, no kids", 3, "")]
     [InlineData("two adults, one child (6 years old)", 2, "6")]
     public void Travellers_AsPeopleWriteThem_AreRead(string text, int adults, string? ages)
@@ -65,5 +70,6 @@ public sealed class TravellersTests
     [InlineData("Девушка, а море есть?")]
     [InlineData("my husband loves the sea")]
     [InlineData("через пару недель")]
+    [InlineData("они летят отдыхать")]
     public void Travellers_NotTold_AreNull(string text) => Assert.Equal(new Travellers(null, null), TravellersReader.Read(ClientText.Of(text)));
 }

@@ -6,25 +6,27 @@ namespace SoulCrm.Functions.Features.Agents.Rules;
 internal static partial class KnowledgeRules
 {
     private const int LongestQuote = 500;
-    private const int StemLength = 5;
+    private const int StemLength = 4;
 
     public sealed record Article(string Title, string Text, string Language);
 
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
-        "нужна", "нужно", "нужны", "можно", "какие", "какой", "какая", "когда", "скажи", "подск", "пожал", "здрав", "хотим", "будет", "есть", "если", "тура", "туры", "поезд",
-        "what", "when", "which", "where", "does", "have", "need", "with", "your", "will", "tour", "tours", "trip", "pleas", "about", "hello", "would", "could", "there", "that", "this",
+        "нужн", "можн", "каки", "како", "кака", "когд", "скаж", "подс", "пожа", "здра", "хоти", "буде", "ест", "есл", "тур", "туры", "поез", "для", "над", "дела", "что", "как", "это", "или", "при", "его", "вас", "нас", "нам", "вам", "они", "все", "уже", "еще",
+        "wha", "whe", "when", "whic", "wher", "doe", "hav", "nee", "wit", "you", "your", "wil", "tou", "tour", "tri", "plea", "abou", "hell", "woul", "coul", "ther", "tha", "thi", "the", "and", "for", "are", "can", "our", "how", "any",
     };
 
     /// <returns>Null when no article speaks of it in the client's language.</returns>
     public static string? FindAnswer(string question, IReadOnlyList<Article> articles, string language)
     {
         var asked = Stems(question);
-        var best = articles.Where(article => article.Language == language)
-            .SelectMany(article => Paragraphs(article.Text).Select(paragraph => (Paragraph: paragraph, Title: Stems(article.Title))))
-            .SelectMany(one => one.Paragraph.Select((sentence, index) => (one.Paragraph, Index: index, Said: Stems(sentence).Count(asked.Contains), Titled: one.Title.Count(asked.Contains))))
-            .Where(one => one.Said + one.Titled > 0)
-            .OrderByDescending(one => (2 * one.Said) + one.Titled).FirstOrDefault();
+        var sentences = articles.Where(article => article.Language == language)
+            .SelectMany(article => Paragraphs(article.Text).Select(paragraph => (Paragraph: paragraph, About: Stems(article.Title).Where(asked.Contains).ToHashSet(StringComparer.Ordinal))))
+            .SelectMany(one => one.Paragraph.Select((sentence, index) => (one.Paragraph, Index: index, one.About, Said: Stems(sentence).Where(asked.Contains).ToHashSet(StringComparer.Ordinal)))).ToList();
+        // A word that few sentences have says more than one that many have; what the article is about, least.
+        var weights = asked.ToDictionary(stem => stem, stem => 1.0 / Math.Max(1, sentences.Count(one => one.Said.Contains(stem))), StringComparer.Ordinal);
+        var best = sentences.Where(one => one.Said.Count + one.About.Count > 0)
+            .OrderByDescending(one => one.Said.Except(one.About).Sum(stem => weights[stem]) + (0.5 * one.About.Count)).FirstOrDefault();
         return best.Paragraph is null ? null : Quote(best.Paragraph, best.Index);
     }
 

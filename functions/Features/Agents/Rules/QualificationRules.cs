@@ -33,7 +33,7 @@ internal static class QualificationRules
     private static QualificationOutput ReadLine(string text, AgentInput input)
     {
         var place = PlaceReader.Read(text);
-        var dates = DateReader.Read(text, input.Today);
+        var dates = DateReader.Read(text, input.Today) ?? (input.Known.DateFrom is { } known ? DateReader.ReadDaysOf(known, text) : null);
         var travellers = TravellersReader.Read(text);
         var budget = BudgetReader.Read(text);
         var asked = input.Missing.Count > 0 ? input.Missing[0] : null;

@@ -16,7 +16,7 @@ public static partial class BudgetReader
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const decimal MostAmount = 99_999_999;
     private const string Number = @"\d{1,3}(?:[ .,']\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)";
-    private const string Magnitude = @"тыс\.?|тысяч\w*|тыщ\w*|тыр|млн\.?|миллион\w*|лям\w*|т\.?\s?р\.?(?!\p{L})|k(?!\p{L})|к(?!\p{L})|thousand|grand|million|mln";
+    private const string Magnitude = @"тысяч\w*|тыщ\w*|тыс\.?(?!\p{L})|тыр|млн\.?|миллион\w*|лям\w*|т\.?\s?р\.?(?!\p{L})|k(?!\p{L})|к(?!\p{L})|thousand|grand|million|mln";
 
     private static readonly (string Currency, string Pattern)[] Currencies =
     [
@@ -39,7 +39,7 @@ public static partial class BudgetReader
     ];
 
     private static readonly Regex Amount = new(
-        $@"(?:(?<before>{Any})\s*)?(?:(?<first>тыщ|тысяч|тыс\.?)\s*)?(?<![\d.,])(?<number>{Number})\s*(?:(?:{Magnitude}|{Any})?\s*(?:-|–|—|до|to|and|и)\s*(?:{Any})?(?<upper>{Number})\s*)?(?<magnitude>{Magnitude})?\s*(?<after>(?:{Any})(?!\p{{L}}))?", Options);
+        $@"(?:(?<before>{Any})\s*)?(?:(?<first>тыщ|тысяч|тыс\.?)\s*)?(?<![\d.,])(?<number>{Number})(?:\s?-?(?:х|ех|ёх|и|ти)(?!\p{{L}}))?\s*(?:(?:{Magnitude}|{Any})?\s*(?:-|–|—|до|to|and|и)\s*(?:{Any})?(?<upper>{Number})\s*)?(?<magnitude>{Magnitude})?\s*(?<after>(?:{Any})(?!\p{{L}}))?", Options);
 
     private static string Any => string.Join('|', Currencies.Select(currency => currency.Pattern));
 

@@ -5,6 +5,9 @@ namespace SoulCrm.Functions.Features.Agents.Rules.Reading;
 /// <summary>Holidays, school breaks and seasons, as spans of departures that come round every year.</summary>
 internal static class Calendar
 {
+    /// <summary>Who speaks of the autumn in its last days means the next.</summary>
+    private const int LeastOfASeason = 14;
+
     private sealed record Recurring(Regex Name, (int Month, int Day) From, (int Month, int Day) To);
 
     private static readonly Recurring[] Holidays =
@@ -20,7 +23,6 @@ internal static class Calendar
         Of(@"летни\w+\s+каникул\w*|summer\s+(?:holidays|break)", (6, 1), (8, 31)),
         Of(@"день\s+(?:святого\s+)?валентина|valentine(?:['’]?s)?", (2, 12), (2, 16)),
         Of(@"thanksgiving", (11, 22), (11, 30)),
-        Of(@"бархатн\w+\s+сезон\w*", (9, 1), (10, 10)),
     ];
 
     private static readonly Recurring[] Seasons =
@@ -29,21 +31,22 @@ internal static class Calendar
         Of(@"осенью|осень|осени|autumn|(?:in|this|the)\s+fall", (9, 1), (11, 30)),
         Of(@"зимой|зима|зиму|зимы|winter", (12, 1), (2, 28)),
         Of(@"весной|весна|весну|весны|spring", (3, 1), (5, 31)),
+        Of(@"бархатн\w+\s+сезон\w*", (9, 1), (10, 10)),
     ];
 
-    public static DateSpan? FindHoliday(string text, DateOnly today) => Find(Holidays, text, today);
+    public static DateSpan? FindHoliday(string text, DateOnly today) => Find(Holidays, text, today, least: 0);
 
-    public static DateSpan? FindSeason(string text, DateOnly today) => Find(Seasons, text, today);
+    public static DateSpan? FindSeason(string text, DateOnly today) => Find(Seasons, text, today, LeastOfASeason);
 
-    private static DateSpan? Find(Recurring[] table, string text, DateOnly today) => Array.Find(table, one => one.Name.IsMatch(text)) is { } found ? Next(found, today) : null;
+    private static DateSpan? Find(Recurring[] table, string text, DateOnly today, int least) => Array.Find(table, one => one.Name.IsMatch(text)) is { } found ? Next(found, today, least) : null;
 
-    private static DateSpan Next(Recurring one, DateOnly today)
+    private static DateSpan Next(Recurring one, DateOnly today, int least)
     {
         var from = new DateOnly(today.Year, one.From.Month, one.From.Day);
         var to = new DateOnly(one.To.Month < one.From.Month ? today.Year + 1 : today.Year, one.To.Month, one.To.Day);
         // In January the winter that began last year still lasts.
-        if (to.AddYears(-1) >= today) (from, to) = (from.AddYears(-1), to.AddYears(-1));
-        if (to < today) (from, to) = (from.AddYears(1), to.AddYears(1));
+        if (to.AddYears(-1) >= today.AddDays(least)) (from, to) = (from.AddYears(-1), to.AddYears(-1));
+        if (to < today.AddDays(least)) (from, to) = (from.AddYears(1), to.AddYears(1));
         return new DateSpan(from < today ? today : from, to, Flexible: true);
     }
 

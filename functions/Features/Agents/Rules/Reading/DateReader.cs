@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using SoulCrm.Functions.Features.Agents.Rules.Text;
 
@@ -16,17 +17,19 @@ public static partial class DateReader
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     // A part of a month and the days that it spans; 0 is the month's last day.
-    private static readonly (Regex Name, int From, int To)[] Parts =
+    private static readonly (Regex Before, Regex After, int From, int To)[] Parts =
     [
-        (Part(@"начал\w*|перв\w+\s+числ\w*|перв\w+\s+декад\w*|early|(?:beginning|start)\s+of|first\s+(?:ten|10)\s+days\s+of"), 1, 10),
-        (Part(@"середин\w*|mid(?:dle)?(?:\s+of)?-?"), 10, 20),
-        (Part(@"конц\w*|конец|последн\w+\s+числ\w*|late|end\s+of"), 20, 0),
-        (Part(@"перв\w+\s+половин\w*|first\s+half\s+of"), 1, 15),
-        (Part(@"втор\w+\s+половин\w*|second\s+half\s+of"), 15, 0),
-        (Part(@"перв\w+\s+недел\w*|first\s+week\s+of"), 1, 7),
-        (Part(@"втор\w+\s+недел\w*|second\s+week\s+of"), 8, 14),
-        (Part(@"треть\w+\s+недел\w*|third\s+week\s+of"), 15, 21),
-        (Part(@"последн\w+\s+недел\w*|last\s+week\s+of"), 24, 0),
+        Part(@"начал\w*|перв\w+\s+числ\w*|перв\w+\s+декад\w*|early|beginning|start|first\s+(?:ten|10)\s+days", 1, 10),
+        Part(@"середин\w*|mid(?:dle)?", 10, 20),
+        Part(@"конц\w*|конец|последн\w+\s+числ\w*|late|end", 20, 0),
+        Part(@"перв\w+\s+половин\w*|(?:first|1st)\s+half", 1, 15),
+        Part(@"втор\w+\s+половин\w*|(?:second|2nd)\s+half", 15, 0),
+        Part(@"перв\w+\s+(?:две|2)\s+недел\w*|(?:first|1st)\s+(?:two|2)\s+weeks|first\s+fortnight", 1, 14),
+        Part(@"последн\w+\s+(?:две|2)\s+недел\w*|last\s+(?:two|2)\s+weeks", 17, 0),
+        Part(@"перв\w+\s+недел\w*|(?:first|1st)\s+week", 1, 7),
+        Part(@"втор\w+\s+недел\w*|(?:second|2nd)\s+week", 8, 14),
+        Part(@"треть\w+\s+недел\w*|(?:third|3rd)\s+week", 15, 21),
+        Part(@"последн\w+\s+недел\w*|last\s+week", 24, 0),
     ];
 
     // "may" is a month only where it stands as one.
@@ -63,17 +66,19 @@ public static partial class DateReader
         if (months.Count == 0) return null;
         var first = Next(Months.Number(months[0]), today);
         var last = months.Count > 1 ? Next(Months.Number(months[^1]), first) : first;
-        var (start, _) = PartOf(first, text[..months[0].Index]);
-        var (_, end) = PartOf(last, months.Count > 1 ? text[(months[^2].Index + months[^2].Length)..months[^1].Index] : text[..months[0].Index]);
+        var rest = text[(months[^1].Index + months[^1].Length)..];
+        var (start, _) = PartOf(first, text[..months[0].Index], months.Count > 1 ? "" : rest);
+        var (_, end) = PartOf(last, months.Count > 1 ? text[(months[^2].Index + months[^2].Length)..months[^1].Index] : text[..months[0].Index], rest);
         return new DateSpan(Later(start, today), end, Flexible: true);
     }
 
-    // The days of a month that are meant, by the words before its name.
-    private static (DateOnly Start, DateOnly End) PartOf(DateOnly month, string before)
+    // The days of a month that are meant, by the words before its name ("в начале июля") or after it ("в июле, лучше в начале").
+    private static (DateOnly Start, DateOnly End) PartOf(DateOnly month, string before, string after)
     {
         var end = LastOfMonth(month);
-        var part = Array.Find(Parts, one => one.Name.IsMatch(before));
-        return part.Name is null ? (month, end) : (month.AddDays(part.From - 1), part.To == 0 ? end : month.AddDays(part.To - 1));
+        var part = Array.Find(Parts, one => one.Before.IsMatch(before));
+        if (part.Before is null) part = Array.Find(Parts, one => one.After.IsMatch(after));
+        return part.Before is null ? (month, end) : (month.AddDays(part.From - 1), part.To == 0 ? end : month.AddDays(part.To - 1));
     }
 
     private static DateSpan? ReadRelative(string text, DateOnly today)
@@ -123,7 +128,22 @@ public static partial class DateReader
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
-    private static Regex Part(string name) => new($@"(?<!\p{{L}})(?:{name})\s*$", Options);
+    private static (Regex Before, Regex After, int From, int To) Part(string name, int from, int to) => (
+        new Regex($@"(?<!\p{{L}})(?:{name})(?:\s+of)?(?:\s+the)?\s*-?$", Options),
+        new Regex($@"^\s*[,(]\s*(?:(?:preferably|ideally|rather|better|лучше|желательно|ближе|можно)\s+)?(?:(?:in|at|to|в|к|на)\s+)?(?:the\s+)?(?:{name})(?!\p{{L}}|\s+(?:of\s+)?{Months.Pattern})", Options),
+        from, to);
+
+    /// <summary>"с 4 по 12", of the month that is known already.</summary>
+    public static DateSpan? ReadDaysOf(DateOnly month, string text)
+    {
+        if (BareDays().Match(text) is not { Success: true } match) return null;
+        var (from, to) = (int.Parse(match.Groups["from"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["to"].Value, CultureInfo.InvariantCulture));
+        var length = LastOfMonth(month).Day;
+        return from >= 1 && to >= from && to <= length ? new DateSpan(FirstOfMonth(month).AddDays(from - 1), FirstOfMonth(month).AddDays(to - 1), Flexible: false) : null;
+    }
+
+    [GeneratedRegex(@"(?<!\p{L})(?:с|from)\s+(?:the\s+)?(?<from>\d{1,2})(?:-?го|st|nd|rd|th)?\s+(?:по|до|to|till|until)\s+(?:the\s+)?(?<to>\d{1,2})(?:-?о?е|st|nd|rd|th)?(?!\d|\p{L}|[.,]\d|\s*(?:[$€₽%]|тыс|к\b|k\b|usd|eur|руб|дол|лет|год|взр|чел|years|people))", Options)]
+    private static partial Regex BareDays();
 
     private static readonly Regex In = new($@"(?<!\p{{L}})(?:через|in(?:\s+about)?)\s+(?:(?:a\s+)?(?<count>{Numbers.CountPattern})\s+(?:of\s+)?|(?<half>полтор[аы]|a\s+month\s+and\s+a\s+half)\s*)?(?<unit>недел\w*|месяц\w*|дн\w*|день|weeks?|months?|days?)(?!\p{{L}})", Options);
 

@@ -80,7 +80,6 @@ internal static class PlaceTable
         PT|Madeira|Мадейра|Madeira|мадейр~ madeira
         FR||Франция|France|франци~ france
         FR|Paris|Париж|Paris|париж~ =paris
-        FR|Nice|Ницца|Nice|ницц~
         DE||Германия|Germany|германи~ germany
         DE|Berlin|Берлин|Berlin|берлин~ berlin
         AT||Австрия|Austria|австри~ austria

@@ -20,8 +20,8 @@ public static partial class TravellersReader
     private const int MostPeople = 99;
     private const int MostChildren = 20;
 
-    private const string ChildWord = @"дет(?:ей|и|ьми|ям|ок|ками|ишек)|реб[её]н\w*|реб\.?|реб[яе]т\w*|сын\w*|доч\w*|малыш\w*|младен\w*|груднич\w*|подростк\w*|школьник\w*|дошкольник\w*|внук\w*|внучк\w*|child(?:ren)?|kids?|kiddos?|sons?|daughters?|baby|babies|toddlers?|infants?|newborn|teens?|teenagers?";
-    private const string Ages = @"(?<ages>\d{1,2}(?:\s*(?:,|и|and|&|\+|/)\s*\d{1,2})*)";
+    private const string ChildWord = @"дет(?:ей|и|ьми|ям|ок|ками|ишек)|реб[её]н\w*|реб\.?|реб[яе]т\w*|сын\w*|доч\w*|малыш\w*|младен\w*|груднич\w*|подростк\w*|школьник\w*|дошкольник\w*|внук\w*|внучк\w*|little\s+ones?|child(?:ren)?|kids?|kiddos?|sons?|daughters?|baby|babies|toddlers?|infants?|newborn|teens?|teenagers?";
+    private const string Ages = @"(?<ages>\d{1,2}(?:\s*(?:года?|лет|years?|yrs?)?\s*(?:,|и|and|&|\+|/)\s*\d{1,2})*)";
     private const string NotAnAge = @"(?!\s*(?:[$€₽£%\d]|[.,:]\d|к\b|k\b|тыс|usd|eur|руб|дол|взр|adult|ноч|night|дн|day|нед|week|чел|мес|month|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))";
 
     private static readonly Regex AdultCount = new($@"(?<!\p{{L}})(?<count>{Numbers.CountPattern})\s*(?:взр(?:осл\w*)?|adults?|grown-?ups?)(?!\p{{L}})|(?<!\p{{L}})взросл\w*\s*[:—-]?\s*(?<count>{Numbers.CountPattern})(?!\p{{L}})", Options);
@@ -37,7 +37,7 @@ public static partial class TravellersReader
         + $@"|(?<!\p{{L}})(?<count>двое|трое|четверо|пятеро|шестеро|семеро)(?!\p{{L}}|\s+(?:дет|реб|сын|доч|сут|малыш|внук))"
         + $@"|(?<!\p{{L}})(?<count>both)\s+of\s+us", Options);
 
-    private static readonly Regex PlusForm = new(@"(?<![\d.,+])(?<adults>[1-9])\s*\+\s*(?<children>[1-5])(?:\s*\+\s*(?<more>[1-5]))?(?![\d.,])(?!\s*(?:лет|год|year|yo))", Options);
+    private static readonly Regex PlusForm = new(@"(?<![\d.,+])(?<adults>[1-9])\s*\+\s*(?<children>[1-5])(?:\s*\+\s*(?<more>[1-5]))?(?!\d|[.,]\d)(?!\s*(?:лет|год|year|yo))", Options);
 
     private static readonly Regex ChildrenCount = new($@"(?<!\p{{L}})(?<count>{Numbers.CountPattern})\s*(?:(?:маленьк\w+|little|young|small)\s+)?(?:{ChildWord})(?!\p{{L}})", Options);
 
@@ -49,7 +49,7 @@ public static partial class TravellersReader
 
     public static Travellers Read(string text)
     {
-        var told = Correction.WithoutDenied(text);
+        var told = HalfYear().Replace(Correction.WithoutDenied(text), "");
         // "детей 1" counts them; "дети 4 и 9" tells their ages.
         var counted = CountAfter().Match(told);
         var ages = ReadAges(counted.Success ? told.Remove(counted.Index, counted.Length).Insert(counted.Index, "детей") : told);
@@ -100,12 +100,16 @@ public static partial class TravellersReader
     {
         if (!Child.IsMatch(text) && !ChildAdjective().IsMatch(text) && !PlusForm.IsMatch(text)) return [];
         var ages = AgeList.Matches(text).SelectMany(match => Number().Matches(match.Groups["ages"].Value).Select(number => Int(number.Value))).ToList();
-        ages.AddRange(BabyMonths().Matches(text).Select(_ => 0));
+        ages.AddRange(BabyMonths().Matches(text).Select(match => Int(match.Groups["months"].Value) / 12));
         if (OneAndAHalf().IsMatch(text)) ages.Add(1);
         return [.. ages.Where(age => age < AdultAge)];
     }
 
     private static int Int(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+
+    // "1,5 года" is one year, as ages are counted.
+    [GeneratedRegex(@"(?<=\d)[.,]5(?=\s*(?:год|лет|г\.|year|yr))", Options)]
+    private static partial Regex HalfYear();
 
     [GeneratedRegex(@"(?<!\p{L})(?:дет(?:ей|и)|kids|children)\s*[:—-]?\s*(?<children>[1-5])(?!\d|\s*(?:,\s*\d|/|и\s|and\s|&|лет|год|мес|y|month|[$€]))", Options)]
     private static partial Regex CountAfter();
@@ -113,19 +117,19 @@ public static partial class TravellersReader
     [GeneratedRegex(@"\d{1,2}[\s-]*летн\w+|\d{1,2}[\s-]*year[\s-]*olds?", Options)]
     private static partial Regex ChildAdjective();
 
-    [GeneratedRegex(@"(?<!(?:через|in)\s)(?<!\d)\d{1,2}\s*-?(?:мес\w*|months?|mos?(?!\p{L}))", Options)]
+    [GeneratedRegex(@"(?<!(?:через|in)\s)(?<!\d)(?<months>\d{1,2})\s*-?(?:мес\w*|months?|mos?(?!\p{L}))", Options)]
     private static partial Regex BabyMonths();
 
-    [GeneratedRegex(@"(?<!\p{L})(?:полтора\s+год\w*|1[.,]5\s+год\w*|a\s+year\s+and\s+a\s+half)(?!\p{L})", Options)]
+    [GeneratedRegex(@"(?<!\p{L})(?:полтора\s+год\w*|a\s+year\s+and\s+a\s+half)(?!\p{L})", Options)]
     private static partial Regex OneAndAHalf();
 
-    [GeneratedRegex(@"(?<!\p{L})(?:без\s+дет\w+|дет(?:ей|и)\s+(?:нет|не\s+(?:будет|бер[её]м|едут|планиру\w+))|не\s+бер[её]м\s+детей|no\s+(?:kids|children)|without\s+(?:(?:the|our|any)\s+)?(?:kids|children)|(?:only|just)\s+adults|adults\s+only|все\s+взрослые|только\s+взрослые|all\s+(?:of\s+us\s+)?adults)(?!\p{L})", Options)]
+    [GeneratedRegex(@"(?<!\p{L})(?:без\s+дет\w+|дет(?:ей|и)\s+(?:нет|не\s+(?:будет|бер[её]м|едут|планиру\w+))|дет(?:и|ей)\s[^.!?,]{0,30}(?:остан|остаю)\w+|не\s+бер[её]м\s+детей|no\s+(?:kids|children)|without\s+(?:(?:the|our|any)\s+)?(?:kids|children)|(?:only|just)\s+adults|adults\s+only|все\s+взрослые|только\s+взрослые|all\s+(?:of\s+us\s+)?adults)(?!\p{L})", Options)]
     private static partial Regex NoChildren();
 
     [GeneratedRegex(@"(?<!\p{L})(?:couple(?!\s+of)|пара(?!\s+(?:недел|дн|вопрос|слов)\w*)|молодожён\w*|молодожен\w*|newlyweds|honeymoon\w*)(?!\p{L})", Options)]
     private static partial Regex Couple();
 
-    [GeneratedRegex(@"(?<!\p{L})(?:я\s+(?:буду\s+)?(?:один|одна)|(?:еду|лечу|поеду|полечу|путешествую)\s+(?:один|одна)|(?:только|одна?)\s+я|just\s+me|only\s+me|alone|by\s+myself|solo)(?!\p{L})", Options)]
+    [GeneratedRegex(@"(?<!\p{L})(?:я\s+(?:буду\s+)?(?:один|одна)|(?:еду|лечу|поеду|полечу|путешествую)\s+(?:один|одна)|(?:только|одна?)\s+я|(?:just|only)\s+(?:me|myself)|on\s+my\s+own|(?<!they\s|they'd\s|they’d\s|travel\s)alone|i(?:'ll|’ll|\s+will)?\s+travel\s+alone|by\s+myself|solo)(?!\p{L})", Options)]
     private static partial Regex Alone();
 
     [GeneratedRegex(@"(?:(?<!\p{L})(?:и|плюс|с|and|plus|with)(?!\p{L})|\+)\s*(?:[^\s.!?]+\s+){0,2}?(?:реб[её]н\w*|реб\.?|дет(?:и|ей|ьми)|малыш\w*|младен\w*|сын\w*|доч\w*|child|children|kids?|son|daughter|baby|toddler|infant)(?!\p{L})", Options)]

@@ -33,7 +33,7 @@ public static partial class ClientText
     {
         if (word.Length < 5 || Known.Contains(word) || Others.Contains(word)) return word;
         var lower = word.ToLowerInvariant();
-        return Array.Find(Words, meant => Similarity.IsSlipOf(lower, meant)) ?? word;
+        return Words.Where(meant => Similarity.IsSlipOf(lower, meant)).OrderBy(meant => Similarity.Distance(lower, meant)).ThenBy(meant => meant[^1] != lower[^1]).FirstOrDefault() ?? word;
     }
 
     [GeneratedRegex(@"\p{L}+")]
