@@ -85,7 +85,7 @@ internal static class PlaceTable
         AT||Австрия|Austria|австри~ austria
         AT|Vienna|Вена|Vienna|=вена =вену =вене =вены vienna
         CH||Швейцария|Switzerland|швейцари~ switzerland
-        GB||Великобритания|United Kingdom|великобритани~ англи~ england britain
+        GB||Великобритания|United Kingdom|великобритани~ англи~ england britain united+kingdom
         GB|London|Лондон|London|лондон~ london
         NL|Amsterdam|Амстердам|Amsterdam|амстердам~ amsterdam
         CZ||Чехия|Czechia|чехи~ czechia czech
