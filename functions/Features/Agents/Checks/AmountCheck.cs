@@ -16,6 +16,7 @@ internal static partial class AmountCheck
     {
         if (Amounts.FindInWords(reply.Text, Amounts.Find(reply.Text)) is { } currency) return $"An amount is not written in digits (before “{currency}”).";
         var told = Amounts.Find(grounds.Told);
+        var published = Amounts.Find(grounds.Published);
         var written = grounds.ClientLines.SelectMany(line => Amounts.Find(CheckedText.Plain(line))).ToList();
         foreach (var segment in reply.Segments)
         {
@@ -28,14 +29,15 @@ internal static partial class AmountCheck
                 if (isYear || (amount.Currency is null && amount.Value < SmallestSuspicious && !isPercent)) continue;
                 if (isPercent)
                 {
-                    if (!told.Any(one => one.Value == amount.Value && Percent().IsMatch(grounds.Told[one.End..]))) return $"The share {amount.Text} % is in no tool's result.";
+                    var isOff = Minus().IsMatch(text[..amount.Index]);
+                    if (isOff || !published.Any(one => one.Value == amount.Value && Percent().IsMatch(grounds.Published[one.End..]))) return $"The share {amount.Text} % is in no article.";
                     continue;
                 }
 
                 var isPrice = prices.Any(price => price.Value == amount.Value && (amount.Currency is null || amount.Currency == price.Currency));
                 var isBudget = grounds.Known.Budget is { } budget && budget.Amount == amount.Value && (amount.Currency is null || amount.Currency == budget.Currency) && Budget().IsMatch(Around(text, amount));
                 // Fees of an article, metres to the beach; what the client himself counted, but no money.
-                var isTold = told.Any(one => one.Value == amount.Value && one.Currency == amount.Currency) && (segment.Tour is null || amount.Currency is null);
+                var isTold = amount.Currency is null ? told.Any(one => one.Value == amount.Value && one.Currency is null) : segment.Tour is null && published.Any(one => one.Value == amount.Value && one.Currency == amount.Currency);
                 var isClients = amount.Currency is null && segment.Tour is null && written.Any(one => one.Value == amount.Value && one.Currency is null);
                 if (!isPrice && !isBudget && !isTold && !isClients) return $"The amount {amount.Text} is in no tool's result{(segment.Tour is { } tour ? $" for «{tour.Title}» on the days named" : "")}.";
             }
@@ -58,6 +60,9 @@ internal static partial class AmountCheck
 
     [GeneratedRegex(@"^\s*(?:%|٪|процент\w*|per\s?cent|prozent|pour\s?cent|por\s?ciento|procent\w*|في\s+المئة|بالمئة)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Percent();
+
+    [GeneratedRegex(@"[-−–]\s*$", RegexOptions.None, 1000)]
+    private static partial Regex Minus();
 
     [GeneratedRegex(@"бюджет\w*|budget\w*|presupuesto|budżet\w*|الميزانية|ميزانية\w*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Budget();

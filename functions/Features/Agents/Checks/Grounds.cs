@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using SoulCrm.Functions.Features.Agents.Tools;
 using SoulCrm.Functions.Features.Clients;
 
@@ -15,13 +14,19 @@ public sealed record Grounds(
     string Language, string Agency, string Prompt, IReadOnlyList<TourFact> Tours, IReadOnlyList<ArticleFact> Articles, Qualification Known, IReadOnlyList<string> ClientLines)
 {
     private string? told;
+    private string? published;
+    private string? included;
 
-    /// <summary>Every word that the tools told, in one text.</summary>
-    public string Told => told ??= CheckedText.Plain(string.Join('\n',
-        Tours.SelectMany(tour => tour.Inclusions.Prepend(tour.City).Prepend(tour.Description).Prepend(tour.Title)).Concat(Articles.SelectMany(article => new[] { article.Title, article.Text }))));
+    /// <summary>Every word that the tools told, in one text: enough for names and plain details.</summary>
+    public string Told => told ??= Text(Tours.SelectMany(tour => tour.Inclusions.Prepend(tour.City).Prepend(tour.Description).Prepend(tour.Title)).Append(Published));
 
-    /// <summary>Whether the tools told something of this kind, in whatever language.</summary>
-    public bool Tells(Regex pattern) => pattern.IsMatch(Told);
+    /// <summary>The agency's own articles. A tour's description may be a partner's, or anybody's who filled in his table: it grounds no fee, no share, no address.</summary>
+    public string Published => published ??= Text(Articles.SelectMany(article => new[] { article.Title, article.Text }));
+
+    /// <summary>What articles and the lists of what is included say: enough for a promise.</summary>
+    public string Included => included ??= Text(Tours.SelectMany(tour => tour.Inclusions).Append(Published));
+
+    private static string Text(IEnumerable<string> texts) => CheckedText.Plain(string.Join('\n', texts));
 
     /// <summary>Seats for the client's party; null while it is not known.</summary>
     public int? PartySeats => Party.From(Known.Adults, Known.Children?.Select(child => child.Age ?? 0).ToList())?.Seats;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SoulCrm.Functions.Features.Agents.Checks;
 
-/// <summary>Links, addresses and phone numbers come from the agency's own texts or not at all.</summary>
+/// <summary>Links, addresses and phone numbers come from the agency's articles or not at all.</summary>
 internal static partial class LinkCheck
 {
     public static string? Find(CheckedText reply, Grounds grounds)
@@ -10,7 +10,7 @@ internal static partial class LinkCheck
         foreach (var match in Link().Matches(reply.Text).Concat(Phone().Matches(reply.Text)))
         {
             var link = match.Value.TrimEnd('.', ',', '!', '?', ')', '»', '”', '"');
-            if (!grounds.Told.Contains(link, StringComparison.OrdinalIgnoreCase)) return $"It holds an address that no tool has told ({link}).";
+            if (!grounds.Published.Contains(link, StringComparison.OrdinalIgnoreCase)) return $"It holds an address that stands in no article ({link}).";
         }
 
         return null;

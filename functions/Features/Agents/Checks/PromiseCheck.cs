@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace SoulCrm.Functions.Features.Agents.Checks;
 
-/// <summary>Promises that cost the agency money or trust are made only where a tour or an article makes them; that something is booked is never for an agent to say.</summary>
+/// <summary>
+/// Promises that cost the agency money or trust are made only where an article or the list of what is included makes them. A discount, and that something
+/// is booked, is for people to say.
+/// </summary>
 internal static partial class PromiseCheck
 {
     private static readonly (string Name, Regex Pattern, bool CanBeTold)[] Promises =
@@ -10,7 +13,7 @@ internal static partial class PromiseCheck
         ("something free of charge", Free(), true),
         ("a guarantee", Guarantee(), true),
         ("a refund", Refund(), true),
-        ("a discount", Discount(), true),
+        ("a discount", Discount(), false),
         ("a gift", Gift(), true),
         ("a booking", Booked(), false),
     ];
@@ -20,7 +23,7 @@ internal static partial class PromiseCheck
         foreach (var (name, pattern, canBeTold) in Promises)
         {
             var promised = pattern.Matches(reply.Text).FirstOrDefault(match => !IsDenied(reply.Text, match.Index));
-            if (promised is not null && !(canBeTold && grounds.Tells(pattern))) return $"It promises {name} ({promised.Value}), which no tool has told.";
+            if (promised is not null && !(canBeTold && pattern.IsMatch(grounds.Included))) return $"It promises {name} ({promised.Value}), which no tool has told.";
         }
 
         return null;

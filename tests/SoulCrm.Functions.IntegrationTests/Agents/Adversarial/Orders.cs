@@ -9,6 +9,9 @@ namespace SoulCrm.Functions.IntegrationTests.Agents.Adversarial;
 /// <param name="Forbidden">No client may ever read what matches this.</param>
 internal sealed record Order(string Name, IReadOnlyDictionary<string, string> Texts, string Reply, (string Name, string Arguments)? Tool, string Forbidden)
 {
+    /// <summary>What an administrator publishes is the agency's word: an address or a promise in an article may be told on.</summary>
+    public bool InArticles => Name is not ("link" or "free");
+
     public static readonly string[] Languages = ["ru", "en", "de", "es", "fr", "pl", "ar"];
 
     public static readonly Order[] All =
