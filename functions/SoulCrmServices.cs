@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents;
 using SoulCrm.Functions.Features.Agents.Configuration;
+using SoulCrm.Functions.Features.Agents.Context;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Playground;
 using SoulCrm.Functions.Features.Agents.Qualify;
@@ -67,9 +68,6 @@ public static class SoulCrmServices
                 "WhatsApp__EventsSecrets__0 (and __1 while rotating) must be whsec_ and base64 of at least 24 bytes.").ValidateOnStart();
         services.AddOptions<BlobOptions>().Bind(configuration.GetSection("Blobs"))
             .Validate(options => options.IsValid, "Exactly one of Blobs__ConnectionString, Blobs__AccountUrl and Blobs__Folder must be set.").ValidateOnStart();
-        services.AddOptions<AIOptions>().Bind(configuration.GetSection("AI"))
-            .Validate(options => options.Provider is AIOptions.Rules or AIOptions.OpenAI, "AI__Provider must be rules or openai.")
-            .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "AI__BaseUrl must be an absolute URL.").ValidateOnStart();
         services.AddOptions<EmbeddingOptions>().Bind(configuration.GetSection("Embeddings"))
             .Validate(options => options.Provider is EmbeddingOptions.None or EmbeddingOptions.OpenAI, "Embeddings__Provider must be none or openai.")
             .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "Embeddings__BaseUrl must be an absolute URL.")
@@ -105,13 +103,14 @@ public static class SoulCrmServices
         services.AddSingleton<ProductSearch>();
         services.AddSingleton<EmbedProducts>();
         services.AddHttpClient<WhatsAppHostClient>();
-        services.AddSingleton<ChatClients>();
+        services.AddModels(configuration);
         services.AddSingleton<QualificationAgent>();
         services.AddSingleton<ReplyAgent>();
         services.AddSingleton<AgentTurn>();
         services.AddSingleton<ProviderList>();
         services.AddSingleton<ReadAgents>();
         services.AddSingleton<PlayTurn>();
+        services.AddSingleton<Summarizer>();
     }
 
     // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).

@@ -40,13 +40,23 @@ param whatsAppHostMemory string = '4Gi'
 param whatsAppFilesGiB int = 100
 param logRetentionDays int = 30
 
-@description('rules (no model) or openai (OpenAI, Azure OpenAI\'s v1 endpoint and what speaks like them).')
-@allowed([ 'rules', 'openai' ])
+@description('Whom agents ask unless an organisation says otherwise; rules needs no model.')
+@allowed([ 'rules', 'openai', 'azure-openai', 'anthropic' ])
 param aiProvider string = 'rules'
-param aiBaseUrl string = 'https://api.openai.com/v1'
-param aiModel string = 'gpt-4.1-mini'
+@description('Empty: the provider\'s own default. For azure-openai see azureOpenAIModel.')
+param aiModel string = ''
+@description('Who answers when the chosen one does not, in order: "provider" or "provider/model".')
+param aiFallback array = []
+@description('Empty: OpenAI itself; or anything that speaks like it.')
+param openAIBaseUrl string = ''
 @secure()
-param aiApiKey string = ''
+param openAIApiKey string = ''
+@description('The resource, as https://name.openai.azure.com. The functions\' identity needs the role "Cognitive Services OpenAI User" on it; there is no key.')
+param azureOpenAIBaseUrl string = ''
+@description('Name of the deployment there.')
+param azureOpenAIModel string = ''
+@secure()
+param anthropicApiKey string = ''
 
 @description('none (tours are searched by words alone) or openai (an embedding model, of the same kinds of API).')
 @allowed([ 'none', 'openai' ])
@@ -278,12 +288,22 @@ module eventsSecret 'modules/vaultSecret.bicep' = {
 }
 
 // The vault takes no empty values: without a model the secret says so.
-module aiApiKeySecret 'modules/vaultSecret.bicep' = {
-  name: 'secret-ai-api-key'
+module openAIApiKeySecret 'modules/vaultSecret.bicep' = {
+  name: 'secret-openai-api-key'
   params: {
     vaultName: keyVault.outputs.name
-    name: 'ai-api-key'
-    value: empty(aiApiKey) ? 'none' : aiApiKey
+    name: 'openai-api-key'
+    value: empty(openAIApiKey) ? 'none' : openAIApiKey
+    readers: [ functionsIdentity.outputs.principalId ]
+  }
+}
+
+module anthropicApiKeySecret 'modules/vaultSecret.bicep' = {
+  name: 'secret-anthropic-api-key'
+  params: {
+    vaultName: keyVault.outputs.name
+    name: 'anthropic-api-key'
+    value: empty(anthropicApiKey) ? 'none' : anthropicApiKey
     readers: [ functionsIdentity.outputs.principalId ]
   }
 }
@@ -363,10 +383,14 @@ module functions 'modules/functions.bicep' = if (deployApps) {
     emailFrom: emailFrom
     whatsAppHostSecretUri: hostSecret.outputs.uri
     whatsAppEventsSecretUri: eventsSecret.outputs.uri
-    aiApiKeySecretUri: aiApiKeySecret.outputs.uri
     aiProvider: aiProvider
-    aiBaseUrl: aiBaseUrl
     aiModel: aiModel
+    aiFallback: aiFallback
+    openAIBaseUrl: openAIBaseUrl
+    openAIKeySecretUri: empty(openAIApiKey) ? '' : openAIApiKeySecret.outputs.uri
+    azureOpenAIBaseUrl: azureOpenAIBaseUrl
+    azureOpenAIModel: azureOpenAIModel
+    anthropicKeySecretUri: empty(anthropicApiKey) ? '' : anthropicApiKeySecret.outputs.uri
     embeddingsApiKeySecretUri: embeddingsApiKeySecret.outputs.uri
     embeddingsProvider: embeddingsProvider
     embeddingsBaseUrl: embeddingsBaseUrl

@@ -15,8 +15,7 @@ param databaseTag = readEnvironmentVariable('SOULCRM_DATABASE_TAG', '')
 param whatsAppHostTag = readEnvironmentVariable('SOULCRM_WHATSAPP_HOST_TAG', '')
 
 param aiProvider = 'openai'
-param aiBaseUrl = 'https://api.openai.com/v1'
-param aiModel = 'gpt-4.1-mini'
+param aiFallback = [ 'rules' ]
 
 // Search by meaning: 'openai' and its key, or 'none'.
 param embeddingsProvider = 'none'
@@ -26,7 +25,8 @@ param smtpHost = ''
 param smtpUser = ''
 
 param smtpPassword = readEnvironmentVariable('SOULCRM_SMTP_PASSWORD', '')
-param aiApiKey = readEnvironmentVariable('SOULCRM_AI_API_KEY', '')
+param openAIApiKey = readEnvironmentVariable('SOULCRM_OPENAI_API_KEY', '')
+param anthropicApiKey = readEnvironmentVariable('SOULCRM_ANTHROPIC_API_KEY', '')
 param embeddingsApiKey = readEnvironmentVariable('SOULCRM_EMBEDDINGS_API_KEY', '')
 param databaseAdministratorPassword = readEnvironmentVariable('SOULCRM_DATABASE_ADMINISTRATOR_PASSWORD')
 param databaseOwnerPassword = readEnvironmentVariable('SOULCRM_DATABASE_OWNER_PASSWORD')

@@ -53,8 +53,7 @@ internal static class SeedDemo
                 await DefaultAgents.SeedAsync(tx, "ru");
             }
 
-            await SeedKnowledgeAsync(tx);
-            await SeedToursAsync(tx, DateOnly.FromDateTime(DateTime.UtcNow));
+            await SeedCatalogueAsync(tx, DateOnly.FromDateTime(DateTime.UtcNow));
             await transaction.CommitAsync();
             Console.WriteLine(isNew ? "The demo agency is ready." : "The demo agency was there already.");
             return 0;
@@ -77,6 +76,14 @@ internal static class SeedDemo
             where not exists (select from users where role = 'super_admin')
             """, new { PlatformOrganization.Id, password });
         await transaction.CommitAsync();
+    }
+
+    /// <summary>What the demo agency sells and knows, into the organisation of <paramref name="tx"/>.</summary>
+    /// <param name="today">Departures are laid out over the year from this day on.</param>
+    internal static async Task SeedCatalogueAsync(TenantTransaction tx, DateOnly today)
+    {
+        await SeedKnowledgeAsync(tx);
+        await SeedToursAsync(tx, today);
     }
 
     private static async Task SeedKnowledgeAsync(TenantTransaction tx)

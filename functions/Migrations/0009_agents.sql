@@ -144,3 +144,41 @@ create table message_translations (
     foreign key (tenant_id, message_id) references messages on delete cascade
 );
 call protect_tenant_table('message_translations');
+
+-- Whether the catalogue still has what a reply tells: the departure, its prices, and its number of seats where the reply names it.
+create function facts_stand(p_run uuid) returns boolean language sql stable as $$
+    select not exists (
+        select from agent_runs r
+            cross join lateral jsonb_to_recordset(r.facts) as f("departureId" uuid, date date, "priceAdult" numeric, "priceChild" numeric, "priceInfant" numeric, "singleSupplement" numeric, currency text, "seatsLeft" int)
+            left join product_departures d on d.tenant_id = r.tenant_id and d.id = f."departureId"
+            left join products p on p.tenant_id = d.tenant_id and p.id = d.product_id
+        where r.id = p_run
+          and (p.id is null or p.status <> 'active' or d.date <> f.date or d.currency <> f.currency
+            or (d.price_adult, d.price_child, d.price_infant, d.single_supplement) <> (f."priceAdult", f."priceChild", f."priceInfant", f."singleSupplement")
+            or d.seats_total - d.seats_held - d.seats_sold < 1
+            or (f."seatsLeft" is not null and d.seats_total - d.seats_held - d.seats_sold <> f."seatsLeft"))) $$;
+
+-- The articles that fit a question. A question has words that no article has, so any of them may match; half of those that tell anything must.
+create function cross_tenant.rank_knowledge(p_text text, p_limit int) returns table (id uuid, rank real) language plpgsql stable security definer
+    set search_path = pg_catalog, public, pg_temp as $$
+declare
+    russian tsvector := to_tsvector('russian', p_text);
+    english tsvector := to_tsvector('english', p_text);
+    query tsquery := to_tsquery('simple', coalesce(nullif(concat_ws(' | ',
+        (select string_agg(quote_literal(l), ' | ') from unnest(tsvector_to_array(russian)) l), (select string_agg(quote_literal(l), ' | ') from unnest(tsvector_to_array(english)) l)), ''), '''-'''));
+    most int := greatest(cardinality(tsvector_to_array(russian)), cardinality(tsvector_to_array(english)));
+    tenant uuid := current_tenant_id();
+begin
+    return query
+        select f.id, f.rank from (
+            select a.id, ts_rank(w.words, query, 1) * (case when to_tsvector('russian', a.title) || to_tsvector('english', a.title) @@ query then 2 else 1 end)::real as rank,
+                   (select count(*) from unnest(tsvector_to_array(russian)) l where w.words @@ quote_literal(l)::tsquery) as in_russian,
+                   (select count(*) from unnest(tsvector_to_array(english)) l where w.words @@ quote_literal(l)::tsquery) as in_english
+            from knowledge_articles a cross join lateral (select to_tsvector('russian', a.title || ' ' || a.body) || to_tsvector('english', a.title || ' ' || a.body) as words) w
+            where a.tenant_id = tenant and a.status = 'published'
+              and (to_tsvector('russian', a.title || ' ' || a.body) || to_tsvector('english', a.title || ' ' || a.body)) @@ query) f
+        where greatest(f.in_russian, f.in_english) * 2 >= most
+        order by f.rank desc, f.id limit p_limit;
+end $$;
+
+call hand_over_cross_tenant_functions();

@@ -25,12 +25,20 @@ SMTP_PORT=587
 SMTP_USER=
 SMTP_PASSWORD=
 EMAIL_FROM="Soul CRM <noreply@$domain>"
-# rules needs no model; openai is OpenAI, Azure OpenAI's v1 endpoint, Ollama and what else speaks like them.
+# rules needs no model; the others are openai (and what speaks like it, at OPENAI_BASE_URL), azure-openai, anthropic, ollama. An organisation may choose
+# any that has its settings here. AI_FALLBACK answers when the chosen one does not: "rules", or "provider/model". docs/agents.md says more.
 AI_PROVIDER=rules
-AI_BASE_URL=https://api.openai.com/v1
-AI_MODEL=gpt-4.1-mini
-AI_API_KEY=
-# none searches tours by words alone; openai as above, with an embedding model: by what they mean too.
+AI_MODEL=
+AI_FALLBACK=
+OPENAI_BASE_URL=
+OPENAI_API_KEY=
+AZURE_OPENAI_BASE_URL=
+AZURE_OPENAI_API_KEY=
+AZURE_OPENAI_MODEL=
+ANTHROPIC_API_KEY=
+OLLAMA_BASE_URL=
+OLLAMA_MODEL=
+# none searches tours by words alone; openai (or what speaks like it), with an embedding model: by what they mean too.
 EMBEDDINGS_PROVIDER=none
 EMBEDDINGS_BASE_URL=https://api.openai.com/v1
 EMBEDDINGS_MODEL=text-embedding-3-small

@@ -10,6 +10,7 @@ main() {
         status) command_status "$@" ;;
         test) source infra/local/test.sh && command_test "$@" ;;
         bench) source infra/local/bench.sh && command_bench "$@" ;;
+        eval) source infra/local/eval.sh && command_eval "$@" ;;
         backup) source infra/local/backup.sh && command_backup "$@" ;;
         restore) source infra/local/backup.sh && command_restore "$@" ;;
         lint) command_lint ;;
@@ -25,8 +26,9 @@ command_help() {
 ./dev down              end everything that up started; data is kept
 ./dev reset             down, and delete this instance's data
 ./dev status [--json]   what runs, where, and the demo logins
-./dev test [suite]      the tests: all, or one of: host unit integration client whatsapp web e2e
+./dev test [suite]      the tests: all, or one of: host unit integration eval client whatsapp web e2e
 ./dev bench SUITE [--json FILE]   figures beside those of others: queues durable crash api
+./dev eval [--provider NAME] [--json FILE]   how well a model (or rules) understands clients: golden dialogues, played on the real agents
 ./dev backup            the database and the blobs into one file below .local/backups; prints its name
 ./dev restore FILE      puts a backup in the place of this instance's data, which is kept aside
 ./dev openapi [FILE]    the API's OpenAPI 3.1 document; without a file to the screen

@@ -5,7 +5,7 @@ FAILED=0
 
 command_test() {
     local suites=("${@:-all}") suite
-    [ "${suites[0]}" = all ] && suites=(host unit integration client whatsapp web e2e)
+    [ "${suites[0]}" = all ] && suites=(host unit integration eval client whatsapp web e2e)
     install_prerequisites
     install_pgvector
     load_secrets
@@ -16,11 +16,12 @@ command_test() {
             host) dotnet_suite SoulCrm.FunctionsHost.Tests ;;
             unit) dotnet_suite SoulCrm.Functions.Tests ;;
             integration) install_pgbouncer; npm_install tests/azurite; fetch_packages_meanwhile "${suites[@]}"; dotnet_suite SoulCrm.Functions.IntegrationTests ;;
+            eval) source infra/local/eval.sh; eval_suite ;;
             client) build_functions; npm_suite tests/api-client ;;
             e2e) packages_fetched; build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
             whatsapp) npm_suite whatsapp-host ;;
             web) npm_suite static-web ;;
-            *) fail "There is no suite '$suite': host unit integration client whatsapp web e2e." ;;
+            *) fail "There is no suite '$suite': host unit integration eval client whatsapp web e2e." ;;
         esac
     done
     stop_test_cluster

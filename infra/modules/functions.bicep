@@ -32,16 +32,42 @@ param smtpUser string
 param emailFrom string
 param whatsAppHostSecretUri string
 param whatsAppEventsSecretUri string
-param aiApiKeySecretUri string
 param aiProvider string
-param aiBaseUrl string
 param aiModel string
+param aiFallback array
+param openAIBaseUrl string
+@description('Empty without a key; so is the next one.')
+param openAIKeySecretUri string
+param azureOpenAIBaseUrl string
+param azureOpenAIModel string
+param anthropicKeySecretUri string
 param embeddingsApiKeySecretUri string
 param embeddingsProvider string
 param embeddingsBaseUrl string
 param embeddingsModel string
 
 var port = 80
+
+// A provider without a key is not configured, and an empty secret cannot be.
+var modelSecrets = concat(
+  empty(openAIKeySecretUri) ? [] : [ { name: 'openai-api-key', keyVaultUrl: openAIKeySecretUri, identity: identityId } ],
+  empty(anthropicKeySecretUri) ? [] : [ { name: 'anthropic-api-key', keyVaultUrl: anthropicKeySecretUri, identity: identityId } ]
+)
+
+var modelSettings = concat(
+  [
+    { name: 'AI__Provider', value: aiProvider }
+    { name: 'AI__Model', value: aiModel }
+    { name: 'AI__Providers__OpenAI__BaseUrl', value: openAIBaseUrl }
+    { name: 'AI__Providers__AzureOpenAI__BaseUrl', value: azureOpenAIBaseUrl }
+    { name: 'AI__Providers__AzureOpenAI__Model', value: azureOpenAIModel }
+    // By the app's identity, without a key.
+    { name: 'AI__Providers__AzureOpenAI__ClientId', value: identityClientId }
+  ],
+  map(range(0, length(aiFallback)), i => { name: 'AI__Fallback__${i}', value: aiFallback[i] }),
+  empty(openAIKeySecretUri) ? [] : [ { name: 'AI__Providers__OpenAI__ApiKey', secretRef: 'openai-api-key' } ],
+  empty(anthropicKeySecretUri) ? [] : [ { name: 'AI__Providers__Anthropic__ApiKey', secretRef: 'anthropic-api-key' } ]
+)
 
 var secrets = [
   { name: 'database', keyVaultUrl: databaseSecretUri, identity: identityId }
@@ -50,7 +76,6 @@ var secrets = [
   { name: 'smtp-password', keyVaultUrl: smtpPasswordSecretUri, identity: identityId }
   { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecretUri, identity: identityId }
   { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecretUri, identity: identityId }
-  { name: 'ai-api-key', keyVaultUrl: aiApiKeySecretUri, identity: identityId }
   { name: 'embeddings-api-key', keyVaultUrl: embeddingsApiKeySecretUri, identity: identityId }
 ]
 
@@ -81,10 +106,6 @@ var settings = [
   { name: 'WhatsApp__HostUrl', value: whatsAppHostUrl }
   { name: 'WhatsApp__HostSecret', secretRef: 'whatsapp-host' }
   { name: 'WhatsApp__EventsSecrets__0', secretRef: 'whatsapp-events' }
-  { name: 'AI__Provider', value: aiProvider }
-  { name: 'AI__BaseUrl', value: aiBaseUrl }
-  { name: 'AI__Model', value: aiModel }
-  { name: 'AI__ApiKey', secretRef: 'ai-api-key' }
   { name: 'Embeddings__Provider', value: embeddingsProvider }
   { name: 'Embeddings__BaseUrl', value: embeddingsBaseUrl }
   { name: 'Embeddings__Model', value: embeddingsModel }
@@ -124,7 +145,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
         }
       }
       registries: [ { server: registryServer, identity: identityId } ]
-      secrets: secrets
+      secrets: concat(secrets, modelSecrets)
     }
     template: {
       containers: [
@@ -132,7 +153,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           name: 'functions'
           image: image
           resources: { cpu: json('1.0'), memory: '2Gi' }
-          env: settings
+          env: concat(settings, modelSettings)
           probes: [
             { type: 'Startup', httpGet: { path: '/api/health/live', port: port }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 10 }
             { type: 'Liveness', httpGet: { path: '/api/health/live', port: port }, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 4 }

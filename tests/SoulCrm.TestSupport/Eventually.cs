@@ -5,9 +5,9 @@ public static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(40);
 
-    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> until, string what)
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> until, string what, TimeSpan? within = null)
     {
-        var deadline = DateTimeOffset.UtcNow + Bound;
+        var deadline = DateTimeOffset.UtcNow + (within ?? Bound);
         while (true)
         {
             var value = await read();
@@ -17,5 +17,5 @@ public static class Eventually
         }
     }
 
-    public static Task<T> GetAsync<T>(Func<T> read, Func<T, bool> until, string what) => GetAsync(() => Task.FromResult(read()), until, what);
+    public static Task<T> GetAsync<T>(Func<T> read, Func<T, bool> until, string what, TimeSpan? within = null) => GetAsync(() => Task.FromResult(read()), until, what, within);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SoulCrm.Functions;
 using SoulCrm.FunctionsHost;
@@ -47,6 +48,11 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(PostgresFixture postgres, params (string Name, string Value)[] settings) =>
         await StartAsync(await postgres.CreateDatabaseAsync(), ownsDatabase: true, settings);
 
+    /// <param name="services">Puts parts of the test in the place of the backend's own.</param>
+    /// <param name="settings">Over the defaults.</param>
+    public static async Task<TestApp> StartAsync(PostgresFixture postgres, Action<IServiceCollection> services, params (string Name, string Value)[] settings) =>
+        await StartAsync(await postgres.CreateDatabaseAsync(), ownsDatabase: true, settings, services);
+
     /// <summary>On a database that the test has made itself, and keeps.</summary>
     public static Task<TestApp> StartAsync(TestDatabase database, params (string Name, string Value)[] settings) => StartAsync(database, ownsDatabase: false, settings);
 
@@ -65,7 +71,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The same organisation, asked through this process.</summary>
     public async Task<Organization> FindAsync(Organization organization) => organization with { App = this, Admin = await LoginAsync(organization.Email) };
 
-    private static async Task<TestApp> StartAsync(TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings)
+    private static async Task<TestApp> StartAsync(TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings, Action<IServiceCollection>? services = null)
     {
         var whatsApp = await FakeWhatsAppHost.StartAsync();
         var mail = Directory.CreateTempSubdirectory("soulcrm-mail-").FullName;
@@ -100,6 +106,7 @@ public sealed class TestApp : IAsyncDisposable
             options.Settings["ServiceBusConnection"] = database.Host;
         });
         builder.AddSoulCrm();
+        services?.Invoke(builder.Services);
         var built = builder.Build();
         await built.StartAsync();
         return new TestApp(built, database, ownsDatabase, whatsApp, mail, blobs);

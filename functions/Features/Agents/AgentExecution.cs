@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using SoulCrm.Functions.Features.Agents.Context;
 using SoulCrm.Functions.Features.Agents.Flow;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Outbox;
@@ -7,7 +8,7 @@ using SoulCrm.Functions.Platform.Outbox;
 namespace SoulCrm.Functions.Features.Agents;
 
 /// <summary>Runs one turn of the agents: reads the dialogue, thinks outside any transaction, stores the outcome if it still counts.</summary>
-public sealed class AgentExecution(Database database, AgentTurn agents)
+public sealed class AgentExecution(Database database, AgentTurn agents, Summarizer summarizer)
 {
     [Function("AgentExecution")]
     public async Task RunAsync(
@@ -16,7 +17,9 @@ public sealed class AgentExecution(Database database, AgentTurn agents)
     {
         var turn = QueueBody.Parse<FlowActivities.Turn>(body);
         var caller = Caller.System(turn.TenantId);
-        var context = await database.InTenantAsync(caller, tx => TurnContext.LoadAsync(tx, turn.ConversationId, turn.TurnId), ct);
+        var context = await LoadAsync(caller, turn, ct);
+        // Notes of what was said before are brought up to date first: the turn reads them.
+        if (context is { HasOlderLines: true } && context.FindStop() is null && await summarizer.RunAsync(caller, turn.ConversationId, ct)) context = await LoadAsync(caller, turn, ct);
         if (context is not null)
         {
             var result = await agents.RunAsync(caller, context, ct);
@@ -26,4 +29,7 @@ public sealed class AgentExecution(Database database, AgentTurn agents)
         // Also after a redelivery: the process may have died between the commit and this line.
         await durable.RaiseEventAsync(ConversationFlow.InstanceId(turn.ConversationId), ConversationFlow.AgentFinishedEvent, new ConversationFlow.AgentFinished(turn.TurnId), ct);
     }
+
+    private Task<TurnContext?> LoadAsync(Caller caller, FlowActivities.Turn turn, CancellationToken ct) =>
+        database.InTenantAsync(caller, tx => TurnContext.LoadAsync(tx, turn.ConversationId, turn.TurnId), ct);
 }

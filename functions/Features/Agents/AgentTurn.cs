@@ -16,7 +16,7 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
     public async Task<TurnResult> RunAsync(Caller caller, TurnContext context, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        var recorder = new RunRecorder();
+        var recorder = new RunRecorder(context.Limits.TokensLeft);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var known = context.Known;
         var kind = QualificationKind.Name;
@@ -29,7 +29,11 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
             var speaker = AgentKinds.Speaking.First(agent => agent.SpeaksWhen(known));
             kind = speaker.Kind;
             var answer = await reply.RunAsync(Configured(context, kind), speaker, caller, context, known, today, recorder, ct);
-            return Result(answer.Text, answer.HandoffReason is null ? speaker.StageAfter : Stage.Handoff, answer.HandoffReason, failure: null, answer.Proposed);
+            return Result(answer, answer.HandoffReason is null ? speaker.StageAfter : Stage.Handoff, failure: null);
+        }
+        catch (OutOfTokensException)
+        {
+            return HandOff(HandoffReason.TokenLimit, failure: null);
         }
         catch (AgentFailedException exception)
         {
@@ -40,15 +44,15 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
             return HandOff(HandoffReason.AgentFailed, "A check of the reply took too long.");
         }
 
-        TurnResult HandOff(string reason, string? failure) => Result(ClientTexts.ManagerWillAnswer(context.Language), Stage.Handoff, reason, failure, proposed: false);
+        TurnResult HandOff(string reason, string? failure) => Result(new ReplyAgent.Answer(ClientTexts.ManagerWillAnswer(context.Language), reason, Proposed: false, [], []), Stage.Handoff, failure);
 
-        TurnResult Result(string text, string stage, string? handoffReason, string? failure, bool proposed)
+        TurnResult Result(ReplyAgent.Answer answer, string stage, string? failure)
         {
             var agent = context.Agents[kind];
             var model = models.Get(agent.Provider, agent.Model);
             return new TurnResult(kind, agent.PromptVariantId, model.Provider, model.Model, AgentInput.From(agent, context, known, today).ToJson(), known,
-                context.IsFirstContact ? $"{ClientTexts.Introduction(context.Language, context.Agency, agent.Persona)}\n\n{text}" : text,
-                stage, handoffReason, failure, proposed, recorder, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                context.IsFirstContact ? $"{ClientTexts.Introduction(context.Language, context.Agency, agent.Persona)}\n\n{answer.Text}" : answer.Text,
+                stage, answer.HandoffReason, failure, answer.Proposed, answer.Facts, answer.Citations, recorder, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 

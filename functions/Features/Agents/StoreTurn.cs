@@ -24,9 +24,9 @@ internal static class StoreTurn
             : result.Failure is null ? "handed_off" : "failed";
 
         var isNew = await tx.ExecuteAsync("""
-            insert into agent_runs (id, conversation_id, agent_kind, prompt_variant_id, provider, model, input_digest, context, steps, output, tokens_in, tokens_out, cost, latency_ms, model_ms, outcome, error)
+            insert into agent_runs (id, conversation_id, agent_kind, prompt_variant_id, provider, model, input_digest, context, steps, output, facts, citations, tokens_in, tokens_out, cost, latency_ms, model_ms, outcome, error)
             values (@turnId, @ConversationId, @AgentKind, @PromptVariantId, @Provider, @Model, encode(sha256(convert_to(@Context, 'UTF8')), 'hex'), @Context::jsonb, @steps::jsonb, @Reply,
-                    @TokensIn, @TokensOut, @Cost, @LatencyMs, @modelMs, @outcome, @Failure)
+                    @facts::jsonb, @citations, @TokensIn, @TokensOut, @Cost, @LatencyMs, @modelMs, @outcome, @Failure)
             on conflict do nothing
             """, new
         {
@@ -39,6 +39,8 @@ internal static class StoreTurn
             result.Context,
             steps = JsonSerializer.Serialize(result.Record.Steps, RunRecorder.Json),
             result.Reply,
+            facts = JsonSerializer.Serialize(result.Facts, RunRecorder.Json),
+            citations = result.Citations.ToArray(),
             result.Record.TokensIn,
             result.Record.TokensOut,
             result.Record.Cost,
@@ -62,6 +64,7 @@ internal static class StoreTurn
         if (result.HandoffReason is { } reason)
         {
             await Speaker.HandOffAsync(tx, context.ConversationId, reason, "");
+            if (reason == HandoffReason.OutOfScope) await RememberQuestionAsync(tx, context);
             version++; // the farewell belongs to the new lease: a takeover still stops it
         }
 
@@ -74,6 +77,17 @@ internal static class StoreTurn
         });
         MessageSend.Enqueue(tx);
         await MoveClientAsync(tx, context.ClientId, result);
+    }
+
+    // What nobody could answer is shown to the administrators: it is what an article is missing for.
+    private static async Task RememberQuestionAsync(TenantTransaction tx, TurnContext context)
+    {
+        var asked = context.Unanswered.ToList();
+        if (asked.Count == 0) return; // a picture or a voice note: there is nothing to read
+        var question = string.Join('\n', asked.Select(line => line.Text));
+        await tx.ExecuteAsync("insert into knowledge_questions (id, conversation_id, message_id, question, language) values (@id, @ConversationId, @MessageId, left(@question, 2000), @Language) on conflict do nothing",
+            new { id = Guid.CreateVersion7(), context.ConversationId, asked[^1].MessageId, question, context.Language });
+        tx.Changed("knowledge_question", context.ConversationId, kind: "created");
     }
 
     private static async Task MoveClientAsync(TenantTransaction tx, Guid clientId, TurnResult result)

@@ -17,24 +17,26 @@ public sealed record DialogueLine(int N, string From, string Text, Guid MessageI
 /// <param name="Stage">Where the conversation stood before this turn.</param>
 /// <param name="IsFirstContact">No agent has written in this conversation yet.</param>
 /// <param name="Summary">What was said before the dialogue's first line; empty when nothing was.</param>
+/// <param name="HasOlderLines">The dialogue is longer than what was read of it.</param>
+/// <param name="LooksLikeABot">The other side behaves like a machine.</param>
 /// <param name="Limits">How much the agents may still do.</param>
 public sealed record TurnContext(
     Guid ConversationId, Guid ClientId, int ControlVersion, int ThroughSeq, int AnsweredSeq, int ReadSeq, string Language, string Stage, bool IsFirstContact, string Agency,
-    string Summary, IReadOnlyList<DialogueLine> Dialogue, Qualification Known, IReadOnlyDictionary<string, Agent> Agents, TurnLimits Limits)
+    string Summary, bool HasOlderLines, bool LooksLikeABot, IReadOnlyList<DialogueLine> Dialogue, Qualification Known, IReadOnlyDictionary<string, Agent> Agents, TurnLimits Limits)
 {
-
     /// <summary>The client's messages that wait for an answer.</summary>
     public IEnumerable<DialogueLine> Unanswered => Dialogue.Where(line => line.From == "client" && line.N > AnsweredSeq);
 
     /// <summary>What forbids the agents to go on, before any model is asked.</summary>
     /// <returns>The reason of the hand-off; null when they may.</returns>
-    public string? FindStop() => Limits.RepliesLastHour >= TurnLimits.MostRepliesAnHour ? HandoffReason.TooManyReplies
+    public string? FindStop() => LooksLikeABot ? HandoffReason.BotSuspected
+        : Limits.RepliesLastHour >= TurnLimits.MostRepliesAnHour ? HandoffReason.TooManyReplies
         : Limits.IsOutOfTokens ? HandoffReason.TokenLimit
         : null;
 
-    private sealed record Row(Guid ClientId, int ControlVersion, int ClientSeq, int AnsweredSeq, int ReadSeq, string? ClientLanguage, string WorkingLanguage, string Stage, bool IsFirstContact, string Agency, string Summary);
+    private sealed record Row(Guid ClientId, int ControlVersion, int ClientSeq, int AnsweredSeq, int ReadSeq, string? ClientLanguage, string WorkingLanguage, string Stage, bool IsFirstContact, string Agency, string Summary, int SummarySeq);
 
-    private sealed record Line(int Seq, string Author, string Text, Guid Id);
+    private sealed record Line(int Seq, string Author, string Text, Guid Id, DateTimeOffset At);
 
     /// <returns>Null when there is nothing to do: the turn has run, a person speaks, or everything is answered.</returns>
     public static async Task<TurnContext?> LoadAsync(TenantTransaction tx, Guid conversationId, Guid turnId)
@@ -42,7 +44,7 @@ public sealed record TurnContext(
         var row = await tx.FirstOrDefaultAsync<Row>("""
             select c.client_id, c.control_version, c.client_seq, c.answered_seq, c.read_seq, cl.language as client_language, o.working_language, c.stage,
                    not exists (select from messages m where m.conversation_id = c.id and m.author = 'agent' and m.status <> 'canceled') as is_first_contact, o.name as agency,
-                   c.summary
+                   c.summary, c.summary_seq
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id join organizations o on o.id = c.tenant_id
             where c.id = @conversationId and c.control = 'agent' and c.mode = 'auto' and c.closed_at is null and c.client_seq > c.answered_seq
               and not exists (select from agent_runs r where r.id = @turnId)
@@ -51,13 +53,15 @@ public sealed record TurnContext(
 
         var agents = await Agent.LoadAllAsync(tx);
         var lines = await tx.QueryAsync<Line>("""
-            select seq, author, text, id from messages
+            select seq, author, text, id, coalesce(sent_at, created_at) as at from messages
             where conversation_id = @conversationId and author <> 'system' and status not in ('canceled', 'failed') and text <> ''
             order by seq desc limit @most
             """, new { conversationId, most = agents.Values.Max(agent => agent.DialogueMessages) });
+        lines = [.. lines.Reverse()];
         return new TurnContext(
             conversationId, row.ClientId, row.ControlVersion, row.ClientSeq, row.AnsweredSeq, row.ReadSeq, row.ClientLanguage ?? row.WorkingLanguage, row.Stage, row.IsFirstContact, row.Agency,
-            row.Summary, [.. lines.Reverse().Select(line => new DialogueLine(line.Seq, line.Author, line.Text, line.Id))],
+            row.Summary, lines.Count > 0 && lines[0].Seq > row.SummarySeq + 1, BotSigns.Show([.. lines.Select(line => new BotSigns.Line(line.Author, line.Text, line.At))]),
+            [.. lines.Select(line => new DialogueLine(line.Seq, line.Author, line.Text, line.Id))],
             await QualificationSql.LoadAsync(tx, row.ClientId), agents, await TurnLimits.LoadAsync(tx, conversationId));
     }
 }

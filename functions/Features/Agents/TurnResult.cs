@@ -1,3 +1,4 @@
+using SoulCrm.Functions.Features.Agents.Checks;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Clients;
 
@@ -11,9 +12,8 @@ namespace SoulCrm.Functions.Features.Agents;
 /// <param name="HandoffReason">Null while agents keep the word.</param>
 /// <param name="Failure">Why the agents could not answer, when that is the reason.</param>
 /// <param name="Proposed">Tours of the catalogue were proposed.</param>
+/// <param name="Facts">What must still be true when the reply leaves.</param>
+/// <param name="Citations">Articles that the reply was made from.</param>
 public sealed record TurnResult(
     string AgentKind, Guid? PromptVariantId, string Provider, string Model, string Context, Qualification Qualification, string Reply, string Stage,
-    string? HandoffReason, string? Failure, bool Proposed, RunRecorder Record, int LatencyMs)
-{
-    public bool Failed => Failure is not null;
-}
+    string? HandoffReason, string? Failure, bool Proposed, IReadOnlyList<ToldFact> Facts, IReadOnlyList<Guid> Citations, RunRecorder Record, int LatencyMs);

@@ -1,10 +1,11 @@
+using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Messages;
 
 /// <summary>
 /// Takes the organisation's next message for sending: by priority, in order within a conversation, at the organisation's pace,
-/// and an agent's only while the lease it was written under still stands.
+/// and an agent's only while the lease it was written under still stands and what it tells is still true.
 /// </summary>
 internal static class ClaimNextMessage
 {
@@ -41,10 +42,19 @@ internal static class ClaimNextMessage
             if (number.Tokens < 1)
                 return new Claim(null, number.Now.AddSeconds((double)(1 - number.Tokens) * 60 / number.SendPerMinute));
 
-            await tx.ExecuteAsync("""
-                update whatsapp_sessions set send_tokens = @tokens, send_tokens_at = @now;
-                update messages set status = 'sending', attempts = attempts + 1, locked_until = clock_timestamp() + @Lease where id = @id
-                """, new { tokens = number.Tokens - 1, now = number.Now, Lease, id = candidate.Id });
+            // The last look at the catalogue is the taking itself.
+            var taken = await tx.ExecuteAsync("""
+                with taken as (
+                    update messages set status = 'sending', attempts = attempts + 1, locked_until = clock_timestamp() + @Lease
+                    where id = @id and (agent_run_id is null or status <> 'queued' or facts_stand(agent_run_id)) returning id)
+                update whatsapp_sessions set send_tokens = @tokens, send_tokens_at = @now where exists (select from taken)
+                """, new { tokens = number.Tokens - 1, now = number.Now, Lease, id = candidate.Id }) > 0;
+            if (!taken)
+            {
+                await RethinkAsync(tx, candidate);
+                continue;
+            }
+
             await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
             return new Claim(new Claimed(candidate.Id, candidate.ConversationId, candidate.ChatId, candidate.Text, candidate.Attempts + 1), null);
         }
@@ -77,6 +87,18 @@ internal static class ClaimNextMessage
             where id = @Id
             """, candidate);
         await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
+    }
+
+    // The catalogue has changed since the agent wrote: what it says is no longer true. Agents answer again, from today's prices.
+    private static async Task RethinkAsync(TenantTransaction tx, Candidate candidate)
+    {
+        var clientSeq = await tx.SingleAsync<int>("""
+            update messages set status = 'canceled' where id = @Id;
+            update conversations c set answered_seq = least(answered_seq, coalesce((select (r.context ->> 'answeredThrough')::int from messages m join agent_runs r on r.tenant_id = m.tenant_id and r.id = m.agent_run_id where m.id = @Id), client_seq - 1))
+                where id = @ConversationId returning client_seq
+            """, candidate);
+        await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
+        Speaker.WakeAgents(tx, candidate.ConversationId, clientSeq);
     }
 
     private static Task<DateTimeOffset?> NextDueAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<DateTimeOffset?>("""

@@ -118,7 +118,7 @@ public sealed class OpenAITests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     private async Task<TestApp> StartAsync(FakeOpenAI model) =>
-        await TestApp.StartAsync(postgres, ("AI:Provider", "openai"), ("AI:BaseUrl", model.BaseUrl), ("AI:ApiKey", "test-key"), ("AI:Model", "test-model"));
+        await TestApp.StartAsync(postgres, model.Settings());
 
     private static async Task<(Organization Organization, string Phone)> AskAsync(TestApp app)
     {

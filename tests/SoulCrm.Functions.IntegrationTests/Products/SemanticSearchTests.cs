@@ -136,7 +136,7 @@ public sealed class SemanticSearchTests(PostgresFixture postgres) : IClassFixtur
         await using var chat = await FakeOpenAI.StartAsync();
         chat.Tool = ("search_tours", """{"wishes":"тёплое море и пальмы"}""");
         chat.Reply = (told, _) => $"Есть тур «{told.GetProperty("tours")[0].GetProperty("title").GetString()}», а всего их {told.GetProperty("tours").GetArrayLength()}.";
-        await using var app = await TestApp.StartAsync(postgres, model.Settings(others: [("AI:Provider", "openai"), ("AI:BaseUrl", chat.BaseUrl), ("AI:ApiKey", "test-key"), ("AI:Model", "test-model")]));
+        await using var app = await TestApp.StartAsync(postgres, model.Settings(others: chat.Settings()));
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         await organization.CreateTourAsync(title: "Дешёвые склоны", adult: 100);

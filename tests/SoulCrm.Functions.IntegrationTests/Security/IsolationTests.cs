@@ -77,7 +77,7 @@ public sealed class IsolationTests(PostgresFixture postgres, ITestOutputHelper o
     {
         var calls = Seeds.Setting("CANARY_CALLS", 10_000);
         await using var model = await FakeOpenAI.StartAsync();
-        await using var app = await TestApp.StartAsync(postgres, ("AI:Provider", "openai"), ("AI:BaseUrl", model.BaseUrl), ("AI:ApiKey", "test"), ("AI:Model", "fake-model"));
+        await using var app = await TestApp.StartAsync(postgres, model.Settings());
         var worlds = new List<World>();
         for (var i = 0; i < 4; i++) worlds.Add(await World.BuildAsync(app));
         foreach (var world in worlds) await world.Organization.ClientWritesAsync(Organization.NewPhone(), $"Хочу в Турцию, {world.Canary}");

@@ -1,4 +1,3 @@
-using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 using SoulCrm.Functions.Platform.OpenApi;
@@ -13,7 +12,7 @@ public sealed record LivePrompt(Guid? Id, string Name, int? Version, [Values("ru
 /// <summary>A model that agents can be given.</summary>
 /// <param name="Model">The one that is asked unless an agent names another.</param>
 /// <param name="IsDefault">What agents use that name no provider.</param>
-public sealed record ModelProvider(string Provider, string Model, bool IsDefault);
+public sealed record AvailableModel(string Provider, string Model, bool IsDefault);
 
 /// <summary>One agent as an organisation has set it.</summary>
 /// <param name="Id">The organisation's: agents are named by their kind.</param>
@@ -31,10 +30,10 @@ public sealed record ModelProvider(string Provider, string Model, bool IsDefault
 /// <param name="UpdatedBy">Who changed it last, by name.</param>
 public sealed record AgentConfiguration(
     Guid Id, string Kind, bool Speaks, bool Enabled, string? Provider, string? Model, decimal Temperature, string Persona, int MaxOutputTokens, int ContextTokens, int DialogueMessages,
-    IReadOnlyList<string> Tools, LivePrompt Prompt, ModelProvider? InEffect, DateTimeOffset? UpdatedAt, string? UpdatedBy, int Version) : IVersioned;
+    IReadOnlyList<string> Tools, LivePrompt Prompt, AvailableModel? InEffect, DateTimeOffset? UpdatedAt, string? UpdatedBy, int Version) : IVersioned;
 
 /// <param name="Providers">What this deployment can ask.</param>
-public sealed record AgentList(IReadOnlyList<AgentConfiguration> Items, IReadOnlyList<ModelProvider> Providers);
+public sealed record AgentList(IReadOnlyList<AgentConfiguration> Items, IReadOnlyList<AvailableModel> Providers);
 
 /// <summary>Reads how agents are set; what an organisation has not set is as the product comes.</summary>
 public sealed class ReadAgents(ProviderList providers)

@@ -11,7 +11,9 @@ public sealed record TurnLimits(int RepliesLastHour, long TokensThisMonth, long 
     /// <summary>A person does not need more answers in an hour; a bot would take any number.</summary>
     public const int MostRepliesAnHour = 20;
 
-    public bool IsOutOfTokens => TokensThisMonth >= TokensPerMonth;
+    public long TokensLeft => Math.Max(0, TokensPerMonth - TokensThisMonth);
+
+    public bool IsOutOfTokens => TokensLeft == 0;
 
     public static Task<TurnLimits> LoadAsync(TenantTransaction tx, Guid conversationId) => tx.SingleAsync<TurnLimits>("""
         select (select count(*)::int from messages m where m.conversation_id = @conversationId and m.author = 'agent' and m.status <> 'canceled' and m.created_at > now() - interval '1 hour') as replies_last_hour,

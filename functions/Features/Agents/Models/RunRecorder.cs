@@ -15,7 +15,8 @@ public sealed record RunStep(string Kind, string Name, JsonElement? Input, strin
 public sealed record ModelUsage(string Agent, string Provider, string Model, int Attempts, int TokensIn, int TokensOut, decimal Cost);
 
 /// <summary>Collects what explains a reply later: calls of the model, tools with arguments and results, verdicts, tokens.</summary>
-public sealed class RunRecorder
+/// <param name="tokensLeft">What the run may use; a call that is under way when it is reached is let to its end.</param>
+public sealed class RunRecorder(long tokensLeft = long.MaxValue)
 {
     /// <summary>Cyrillic stays readable in the stored record.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -50,6 +51,25 @@ public sealed class RunRecorder
             Storable(text), Ok: true));
     }
 
+    /// <summary>An attempt that came to nothing, or a provider that was passed over: what it used counts all the same.</summary>
+    internal void ModelFailed(string agent, FailedAttempt attempt)
+    {
+        var usage = new ModelUsage(agent, attempt.Provider, attempt.Model, attempt.Asked ? 1 : 0, Tokens(attempt.Usage.InputTokenCount), Tokens(attempt.Usage.OutputTokenCount), attempt.Cost);
+        if (usage.TokensIn + usage.TokensOut > 0) usages.Add(usage);
+        ModelTime += attempt.Time;
+        steps.Add(new RunStep("model", agent, JsonSerializer.SerializeToElement(new { usage.Provider, usage.Model, usage.Attempts, usage.TokensIn, usage.TokensOut, usage.Cost, attempt.Status, ms = (int)attempt.Time.TotalMilliseconds }, Json),
+            attempt.Reason, Ok: false));
+    }
+
+    /// <exception cref="OutOfTokensException">No further call may be made.</exception>
+    public void EnsureTokensAreLeft()
+    {
+        if ((long)TokensIn + TokensOut >= tokensLeft) throw new OutOfTokensException();
+    }
+
+    /// <summary>A provider's figure as it is counted: never below 0, whatever it sends.</summary>
+    internal static int Tokens(long? count) => (int)Math.Clamp(count ?? 0, 0, int.MaxValue / 64);
+
     /// <summary>An agent begins, with this prompt.</summary>
     public void Began(Agent agent) =>
         steps.Add(new RunStep("agent", agent.Kind, JsonSerializer.SerializeToElement(new { agent.PromptVariantId, agent.PromptVersion, agent.Temperature }, Json), null, Ok: true));
@@ -59,6 +79,5 @@ public sealed class RunRecorder
 
     public void Checked(string check, string? fault) => steps.Add(new RunStep("check", check, null, fault, fault is null));
 
-    // jsonb cannot hold NUL, whatever a model writes.
-    private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+    private static string? Storable(string? text) => text is null ? null : ModelText.Clean(text);
 }

@@ -8,12 +8,14 @@ using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Agents.Reply;
 
-/// <summary>Writes to the client: the communication agent asks and answers, the selection agent proposes. Both have the same tools and the same checks.</summary>
+/// <summary>Writes to the client in the name of a speaking agent: with that agent's prompt and tools, and the checks that all share.</summary>
 public sealed class ReplyAgent(ChatClients models, Database database, ProductSearch search)
 {
     /// <param name="HandoffReason">Set when the agent asked for a person.</param>
     /// <param name="Proposed">The text names tours of the catalogue.</param>
-    public sealed record Answer(string Text, string? HandoffReason, bool Proposed);
+    /// <param name="Facts">What must still be true when the text leaves.</param>
+    /// <param name="Citations">Articles that it was made from.</param>
+    public sealed record Answer(string Text, string? HandoffReason, bool Proposed, IReadOnlyList<ToldFact> Facts, IReadOnlyList<Guid> Citations);
 
     /// <exception cref="AgentFailedException">The model gives no text that passes the checks, also not when told what was wrong.</exception>
     public async Task<Answer> RunAsync(
@@ -23,14 +25,23 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
         var model = models.Get(agent.Provider, agent.Model);
         var messages = AgentInput.From(agent, context, known, today).ToMessages(agent.Template);
         var prompt = messages[0].Text;
-        var catalogue = new CatalogueTools(database, search, caller, context.Language);
+        var clientLines = context.Dialogue.Where(line => line.From == "client").Select(line => line.Text).ToList();
+        var evidence = new Evidence();
         var handoff = new HandoffTool();
+        var catalogue = new CatalogueTools(database, search, caller, context.Language, evidence);
+        var knowledge = new KnowledgeTool(database, caller, context.Language, evidence);
+        List<AgentTool> tools = [.. catalogue.All.Append(knowledge.Tool).Append(handoff.Tool).Where(tool => kind.Tools.Contains(tool.Name, StringComparer.Ordinal))];
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var options = new ChatOptions { Temperature = (float)agent.Temperature, MaxOutputTokens = agent.MaxOutputTokens };
-            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, [.. catalogue.All.Append(handoff.Tool).Where(tool => kind.Tools.Contains(tool.Name, StringComparer.Ordinal))], recorder, ct);
-            var fault = ReplyCheck.FindFault(text, new ReplyCheck.Grounds(context.Language, context.Agency, prompt, catalogue.Facts, known), recorder);
-            if (fault is null) return new Answer(text, handoff.Reason, Proposed: catalogue.Facts.Any(tour => text.Contains(tour.Title, StringComparison.OrdinalIgnoreCase)));
+            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, tools, recorder, ct);
+            var fault = ReplyCheck.FindFault(text, new Grounds(context.Language, context.Agency, prompt, evidence.Tours, evidence.Articles, known, clientLines), recorder);
+            if (fault is null)
+            {
+                return new Answer(text, handoff.Reason, evidence.Tours.Any(tour => text.Contains(tour.Title, StringComparison.OrdinalIgnoreCase)),
+                    ToldFacts.In(new CheckedText(text, evidence.Tours), evidence.Tours), [.. evidence.Articles.Select(article => article.ArticleId)]);
+            }
+
             messages.Add(new ChatMessage(ChatRole.User, $"The client must not get that reply: {fault} Write it again without the fault."));
         }
 

@@ -2,40 +2,48 @@ using SoulCrm.Functions.Features.Clients;
 
 namespace SoulCrm.Functions.Features.Agents.Rules;
 
-internal sealed class EnglishTexts : RulesTexts
+internal sealed class EnglishTexts(int variation) : RulesTexts(variation)
 {
     protected override string Language => "en";
 
     public override string HandedOff(string? reason) => reason switch
     {
-        HandoffReason.NothingFound => "I’m sorry, there is no tour in our catalogue right now that fits your request. I’m passing the chat to a manager, who will look for options and write to you here.",
-        HandoffReason.WantsToBook => "Great choice! I’m passing the chat to a manager, who will check the seats, help you book and write to you here.",
-        _ => "One of our managers can answer that better than I can. I’m handing this chat over now, and you will get the answer here.",
+        HandoffReason.NothingFound => Pick(["I’m sorry, there is no tour in our catalogue right now that fits your request. I’m passing the chat to a manager, who will look for options and write to you here.",
+            "I can’t see a tour that fits in our catalogue, but a manager has more to choose from. I’m passing your request on, and you will hear from us here."]),
+        HandoffReason.WantsToBook => Pick(["Great choice! I’m passing the chat to a manager, who will check the seats, help you book and write to you here.",
+            "Great choice! A manager takes it from here: checks the seats, does the booking with you and answers in this chat."]),
+        _ => Pick(["One of our managers can answer that better than I can. I’m handing this chat over now, and you will get the answer here.",
+            "That is a question for one of our managers. I’m handing the chat over, and the answer will come here."]),
     };
 
-    protected override string[] Acknowledgements() => ["All right! If you would like to ask something or pick a tour, just write.", "Sounds good. I’m here whenever you have decided."];
+    protected override string[] Acknowledgements() =>
+        ["All right! If you would like to ask something or pick a tour, just write.", "Sounds good. I’m here whenever you have decided.", "Sure, take your time. Write whenever a question comes up."];
 
-    public override string Question(string missing, AgentInput.KnownFacts known, int turn) => missing switch
+    public override string Question(string missing, AgentInput.KnownFacts known) => missing switch
     {
-        Qualification.DestinationField => Pick(turn, ["Where would you like to go?", "Which destination do you have in mind?"]),
-        Qualification.DatesField => Pick(turn, ["When would you like to travel – which month or dates?", "Which dates should I look at?"]),
+        Qualification.DestinationField => Pick(["Where would you like to go?", "Which destination do you have in mind?", "Where would you like to go: the sea, the mountains, a city, or a country you have picked already?"]),
+        Qualification.DatesField => Pick(["When would you like to travel – which month or dates?", "Which dates should I look at?", "When would you like to leave? A month is enough to start with."]),
         Qualification.TravellersField when known.Adults is not null => known.Children is { Count: > 1 } ? "How old are the children?" : "How old is the child?",
-        Qualification.TravellersField => Pick(turn, ["How many people will travel, and are there children? If so, how old are they?", "Who will be travelling: how many adults and children, and how old are the children?"]),
-        _ => Pick(turn, ["What budget do you have in mind?", "What is your budget for the trip?"]),
+        Qualification.TravellersField when known.Children is not null => Pick(["How many adults will travel?", "And how many adults will there be?"]),
+        Qualification.TravellersField => Pick(["How many people will travel, and are there children? If so, how old are they?", "Who will be travelling: how many adults and children, and how old are the children?",
+            "How many of you will be travelling? If there are children, please tell me their ages."]),
+        _ => Pick(["What budget do you have in mind?", "What is your budget for the trip?"]),
     };
 
-    protected override string[] Opening() => ["Here is what I understood", "Noted", "So far I have"];
+    protected override string[] Opening() => ["Here is what I understood", "Noted", "So far I have", "Let me sum up"];
 
     protected override string[] Fitting(int count) => count == 1 ? ["This one fits:", "There is a tour that fits:"] : ["Here is what fits:", "I can offer you:", "Have a look at these:"];
 
-    protected override string OverBudget() => "Nothing fits that budget; the closest in price are:";
+    protected override string OverBudget() => Pick(["Nothing fits that budget; the closest in price are:", "I found nothing within the budget. These come closest in price:"]);
 
-    protected override string NearestInstead() => "There are no seats that match exactly. The closest I have:";
+    protected override string OtherCurrency(string price, string budget) => Pick([$"Our prices are in {price}, so a manager will match them with your budget in {budget}. Here is what there is:", $"Here are the options. Prices are in {price}; a manager can tell how they compare with a budget in {budget}."]);
+
+    protected override string NearestInstead() => Pick(["There are no seats that match exactly. The closest I have:", "Nothing matches exactly, but these come close:"]);
 
     protected override string[] Closing(int count) =>
-        count == 1 ? ["Would this suit you?", "Shall I tell you more?"] : ["Which one do you like best?", "Which of these would you prefer?"];
+        count == 1 ? ["Would this suit you?", "Shall I tell you more?", "How do you like it?"] : ["Which one do you like best?", "Which of these would you prefer?", "Does one of these appeal to you?"];
 
-    protected override string Budget(string amount) => $"budget {amount}";
+    protected override string Budget(string amount, bool perPerson) => $"budget {amount}{(perPerson ? " per person" : "")}";
 
     protected override string TypeName(string type) => type switch
     {

@@ -1,5 +1,6 @@
 using SoulCrm.Functions.Features.Agents.Qualify;
 using SoulCrm.Functions.Features.Agents.Rules.Reading;
+using SoulCrm.Functions.Features.Agents.Rules.Text;
 using SoulCrm.Functions.Features.Clients;
 
 namespace SoulCrm.Functions.Features.Agents.Rules;
@@ -13,9 +14,10 @@ internal static class QualificationRules
         var intent = "greeting";
         foreach (var line in input.Dialogue.Where(line => line.From == "client" && line.N > Math.Min(input.ReadThrough, input.AnsweredThrough)))
         {
-            var read = ReadLine(line.Text, input);
+            var text = ClientText.Of(line.Text);
+            var read = ReadLine(text, input);
             // What a manager has dealt with is read for its wishes only.
-            if (line.N > input.AnsweredThrough) intent = Stronger(intent, WishReader.ReadIntent(line.Text, TellsWishes(read)));
+            if (line.N > input.AnsweredThrough) intent = Stronger(intent, IntentReader.Read(text, TellsWishes(read)));
             output = Merge(output, read);
         }
 
@@ -26,18 +28,21 @@ internal static class QualificationRules
     public static bool TellsWishes(string text, AgentInput input) => TellsWishes(ReadLine(text, input));
 
     private static bool TellsWishes(QualificationOutput read) =>
-        read is not { Country: null, TourType: null, DateFrom: null, Adults: null, Children: null, Budget: null, Wishes: null or { Length: 0 } };
+        read is not { Destination: null, TourType: null, DateFrom: null, Adults: null, Children: null, Budget: null, Wishes: null or { Length: 0 } };
 
     private static QualificationOutput ReadLine(string text, AgentInput input)
     {
         var place = PlaceReader.Read(text);
-        var dates = DateReader.Read(text, input.Today);
+        var dates = DateReader.Read(text, input.Today) ?? (input.Known.DateFrom is { } known ? DateReader.ReadDaysOf(known, text) : null);
         var travellers = TravellersReader.Read(text);
+        var budget = BudgetReader.Read(text);
         var asked = input.Missing.Count > 0 ? input.Missing[0] : null;
         var (adults, children) = asked == Qualification.TravellersField ? ReadBareTravellers(text, travellers, input.Known) : (travellers.Adults, travellers.Children);
+        var wishes = WishReader.ReadWishes(text, input.Language);
+        if (budget is { PerPerson: true }) wishes = wishes.Append(PerPersonBudget.Wish(budget.Money, input.Language));
         return new QualificationOutput(
             Destination: place?.Name(input.Language), Country: place?.Country, TourType: WishReader.ReadType(text), DateFrom: dates?.From, DateTo: dates?.To, Flexible: dates?.Flexible,
-            Adults: adults, Children: children is null ? null : [.. children], Budget: BudgetReader.Read(text), Wishes: [.. WishReader.ReadWishes(text, input.Language)]);
+            Adults: adults, Children: children is null ? null : [.. children], Budget: budget?.Money, Wishes: [.. wishes]);
     }
 
     // "2" or "6 лет" says something only because we have just asked.
@@ -52,7 +57,8 @@ internal static class QualificationRules
     private static QualificationOutput Merge(QualificationOutput earlier, QualificationOutput later) => later with
     {
         Destination = later.Destination ?? earlier.Destination,
-        Country = later.Country ?? earlier.Country,
+        // A place of several countries has none, also not the one that was named before.
+        Country = later.Destination is null ? earlier.Country : later.Country,
         TourType = later.TourType ?? earlier.TourType,
         DateFrom = later.DateFrom ?? earlier.DateFrom,
         DateTo = later.DateFrom is null ? earlier.DateTo : later.DateTo,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Rules.Reading;
+using SoulCrm.Functions.Features.Agents.Rules.Text;
 using SoulCrm.Functions.Features.Agents.Selection;
 using SoulCrm.Functions.Features.Agents.Tools;
 using SoulCrm.Functions.Features.Clients;
@@ -14,75 +15,96 @@ internal static class ReplyRules
 {
     private const int MaxProposals = 3;
 
-    private sealed record Found(TourFact[]? Tours = null, bool Ok = false, string? Reason = null);
+    /// <summary>What any of the tools answers.</summary>
+    private sealed record Found(TourFact[]? Tours = null, KnowledgeRules.Article[]? Articles = null, bool Ok = false, string? Reason = null);
 
     /// <param name="results">What the tools have answered so far in this turn, in order.</param>
-    public static AIContent Next(AgentInput input, IReadOnlyList<string> results)
+    /// <param name="offered">Names of the tools that may be called.</param>
+    public static AIContent Next(AgentInput input, IReadOnlyList<string> results, IReadOnlyCollection<string> offered)
     {
-        var texts = RulesTexts.For(input.Language);
+        var texts = RulesTexts.For(input.Language, Variation(input));
         var answers = results.Select(result => JsonSerializer.Deserialize<Found>(result, RunRecorder.Json)!).ToList();
         if (answers.Count > 0 && answers[^1].Ok)
             return new TextContent(texts?.HandedOff(answers[^1].Reason) ?? ClientTexts.ManagerWillAnswer(input.Language));
         if (texts is null) return HandOff(HandoffReason.OutOfScope);
-        var about = WhatTheNewLinesAreAbout(input);
-        if (about == "question") return HandOff(HandoffReason.OutOfScope);
-        if (input.Agent != SelectionKind.Name) return Ask(input, texts);
-        if (input.Stage == Stage.Selection && about == "choice") return HandOff(HandoffReason.WantsToBook);
-        if (input.Stage == Stage.Selection && about is "other" or "greeting") return new TextContent(texts.Acknowledged(input.Dialogue.Count));
-        return Propose(input, texts, answers);
+
+        var lines = input.Dialogue.Where(line => line.From == "client" && line.N > input.AnsweredThrough).Select(line => ClientText.Of(line.Text)).ToList();
+        if (input.Stage == Stage.Selection && lines.Exists(IntentReader.IsChoice)) return HandOff(HandoffReason.WantsToBook);
+        var about = WhatTheyAreAbout(lines, input);
+        if (FindQuestion(lines, about) is { } question) return Answer(question, input, texts, answers, offered);
+        if (input.Agent != SelectionKind.Name) return new TextContent(Ask(input, texts, lines));
+        if (input.Stage == Stage.Selection && about is "other" or "greeting") return new TextContent(texts.Acknowledged());
+        return Propose(input, texts, [.. answers.Where(answer => answer.Tours is not null)]);
     }
 
+    // Another phrasing with every turn, and for every client.
+    private static int Variation(AgentInput input) =>
+        ((input.Dialogue.Count / 2) + (input.Dialogue.Count == 0 ? 0 : input.Dialogue[0].Text.Aggregate(0, (sum, character) => (sum + character) % 9973))) % 9973;
+
     // What they all are about, or "tour" when they differ.
-    private static string WhatTheNewLinesAreAbout(AgentInput input)
+    private static string WhatTheyAreAbout(List<string> lines, AgentInput input)
     {
-        var intents = input.Dialogue.Where(line => line.From == "client" && line.N > input.AnsweredThrough)
-            .Select(line => WishReader.IsChoice(line.Text) ? "choice" : WishReader.ReadIntent(line.Text, QualificationRules.TellsWishes(line.Text, input))).Distinct(StringComparer.Ordinal).ToList();
+        var intents = lines.Select(line => IntentReader.Read(line, QualificationRules.TellsWishes(line, input))).Distinct(StringComparer.Ordinal).ToList();
+        if (intents.Count > 1) intents.Remove("greeting");
         return intents.Count == 1 ? intents[0] : "tour";
     }
 
-    private static TextContent Ask(AgentInput input, RulesTexts texts)
+    // Of terms a client wants to hear also when he tells his wishes in the same breath.
+    private static string? FindQuestion(List<string> lines, string about) => lines.FindLast(IntentReader.IsQuestionOfTerms) ?? (about == "question" ? lines.LastOrDefault() : null);
+
+    private static AIContent Answer(string question, AgentInput input, RulesTexts texts, List<Found> answers, IReadOnlyCollection<string> offered)
     {
-        var understood = texts.Understood(input.Known, input.Dialogue.Count);
-        var question = texts.Question(input.Missing[0], input.Known, input.Dialogue.Count);
-        return new TextContent(understood is null ? question : $"{understood}\n{question}");
+        if (answers.Find(answer => answer.Articles is not null)?.Articles is not { } articles)
+            return answers.Count == 0 && offered.Contains(ToolNames.SearchKnowledge, StringComparer.Ordinal)
+                ? Call(ToolNames.SearchKnowledge, new Dictionary<string, object?>(StringComparer.Ordinal) { ["query"] = question.Length <= LongestQuery ? question : question[..LongestQuery] })
+                : HandOff(HandoffReason.OutOfScope);
+        if (KnowledgeRules.FindAnswer(question, articles, input.Language) is not { } answer) return HandOff(HandoffReason.OutOfScope);
+        return new TextContent(input.Missing.Count == 0 || input.Stage == Stage.Selection ? answer : $"{answer}\n{texts.Question(input.Missing[0], input.Known)}");
+    }
+
+    private const int LongestQuery = 200;
+
+    private static string Ask(AgentInput input, RulesTexts texts, List<string> lines)
+    {
+        // Who does not know yet what he was asked is asked for the next thing.
+        var isUndecided = input.Missing.Count > 1 && input.Dialogue.Any(line => line.From == "agent") && lines.Exists(IntentReader.IsUndecided);
+        var question = texts.Question(input.Missing[isUndecided ? 1 : 0], input.Known);
+        return texts.Understood(input.Known) is { } understood ? $"{understood}\n{question}" : question;
     }
 
     private static AIContent Propose(AgentInput input, RulesTexts texts, List<Found> answers)
     {
-        // Each search without a hit is followed by a wider one.
-        var searches = Searches(input.Known, input.Today).ToList();
-        var tours = answers.Count > 0 ? answers[^1].Tours ?? [] : [];
-        if (tours.Length == 0)
-            return answers.Count < searches.Count ? Call("search_tours", searches[answers.Count]) : HandOff(HandoffReason.NothingFound);
+        var rounds = TourSearches.Rounds(input.Known, input.Today);
+        var done = 0;
+        for (var round = 0; round < rounds.Count; round++)
+        {
+            // All searches of a round, then what they found together.
+            if (answers.Count < done + rounds[round].Count) return Call(ToolNames.SearchTours, rounds[round][answers.Count - done]);
+            var tours = answers.Skip(done).Take(rounds[round].Count).SelectMany(answer => answer.Tours!).DistinctBy(tour => tour.TourId).ToList();
+            done += rounds[round].Count;
+            if (tours.Count > 0) return new TextContent(Describe(tours, input.Known, texts, exact: round == 0));
+        }
 
+        return HandOff(HandoffReason.NothingFound);
+    }
+
+    private static string Describe(List<TourFact> tours, AgentInput.KnownFacts known, RulesTexts texts, bool exact)
+    {
         var proposals = tours
             .SelectMany(tour => tour.Departures.Select(departure => new RulesTexts.Proposal(tour, departure)))
-            .OrderBy(proposal => IsOverBudget(proposal, input.Known.Budget)).ThenBy(proposal => proposal.Departure.TotalForParty ?? proposal.Departure.PriceAdult)
+            .OrderBy(proposal => IsOverBudget(proposal, known)).ThenBy(proposal => proposal.Departure.TotalForParty ?? proposal.Departure.PriceAdult)
             .ThenBy(proposal => proposal.Departure.Date).DistinctBy(proposal => proposal.Tour.TourId).ToList();
-        var affordable = proposals.Where(proposal => !IsOverBudget(proposal, input.Known.Budget)).ToList();
+        var affordable = proposals.Where(proposal => !IsOverBudget(proposal, known)).ToList();
         var shown = (affordable.Count > 0 ? affordable : proposals).Take(MaxProposals).ToList();
-        return new TextContent(texts.Proposals(input.Known, shown, exact: answers.Count == 1, overBudget: affordable.Count == 0, input.Dialogue.Count));
+        return texts.Proposals(known, shown, exact, overBudget: affordable.Count == 0);
     }
 
-    private static bool IsOverBudget(RulesTexts.Proposal proposal, Money? budget) =>
-        budget is not null && budget.Currency == proposal.Departure.Currency && proposal.Departure.TotalForParty > budget.Amount;
+    // A budget in another currency than the price is left to people: no rate of exchange is known here.
+    private static bool IsOverBudget(RulesTexts.Proposal proposal, AgentInput.KnownFacts known) =>
+        known.Budget is { } budget && budget.Currency == proposal.Departure.Currency
+        && (PerPersonBudget.IsMeant(known) ? proposal.Departure.PriceAdult : proposal.Departure.TotalForParty) > budget.Amount;
 
-    private static IEnumerable<Dictionary<string, object?>> Searches(AgentInput.KnownFacts known, DateOnly today)
-    {
-        var city = known.Destination is null ? null : PlaceReader.Read(known.Destination)?.City;
-        var ages = known.Children?.Select(child => child.Age ?? 0).ToArray() ?? [];
-        if (city is not null) yield return Search(city, known.TourType, known.DateFrom, known.DateTo);
-        yield return Search(null, known.TourType, known.DateFrom, known.DateTo);
-        if (known.TourType is not null && known.Country is not null) yield return Search(null, null, known.DateFrom, known.DateTo);
-        yield return Search(null, known.Country is null ? known.TourType : null, today, null);
-
-        Dictionary<string, object?> Search(string? inCity, string? type, DateOnly? from, DateOnly? to) => new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["country"] = known.Country, ["city"] = inCity, ["type"] = type, ["dateFrom"] = from, ["dateTo"] = to, ["adults"] = Math.Max(known.Adults ?? 1, 1), ["childrenAges"] = ages,
-        }.Where(argument => argument.Value is not null).ToDictionary(StringComparer.Ordinal);
-    }
-
-    private static FunctionCallContent HandOff(string reason) => Call("request_handoff", new Dictionary<string, object?>(StringComparer.Ordinal) { ["reason"] = reason });
+    private static FunctionCallContent HandOff(string reason) => Call(ToolNames.RequestHandoff, new Dictionary<string, object?>(StringComparer.Ordinal) { ["reason"] = reason });
 
     private static FunctionCallContent Call(string tool, Dictionary<string, object?> arguments) => new(Guid.NewGuid().ToString("N"), tool, arguments);
 }

@@ -18,7 +18,7 @@ public sealed class RulesChatClient(TimeProvider time) : IChatClient
             ?? throw new JsonException("The user turn is empty.");
         var content = input.Agent == QualificationKind.Name
             ? new TextContent(JsonSerializer.Serialize(QualificationRules.Read(input), RunRecorder.Json))
-            : ReplyRules.Next(input, [.. all.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => $"{result.Result}")]);
+            : ReplyRules.Next(input, [.. all.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => $"{result.Result}")], [.. options?.Tools?.Select(tool => tool.Name) ?? []]);
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [content])) { ModelId = "rules-1", CreatedAt = time.GetUtcNow(), FinishReason = ChatFinishReason.Stop });
     }
 

@@ -2,40 +2,46 @@ using SoulCrm.Functions.Features.Clients;
 
 namespace SoulCrm.Functions.Features.Agents.Rules;
 
-internal sealed class RussianTexts : RulesTexts
+internal sealed class RussianTexts(int variation) : RulesTexts(variation)
 {
     protected override string Language => "ru";
 
     public override string HandedOff(string? reason) => reason switch
     {
-        HandoffReason.NothingFound => "К сожалению, в нашем каталоге сейчас нет тура, который подошёл бы под ваш запрос. Передаю чат менеджеру: он поищет варианты и напишет вам здесь.",
-        HandoffReason.WantsToBook => "Отличный выбор! Передаю чат менеджеру: он проверит места, поможет с бронированием и напишет вам здесь.",
-        _ => "На этот вопрос точнее ответит менеджер — я уже передаю ему ваш чат, он напишет вам здесь.",
+        HandoffReason.NothingFound => Pick(["К сожалению, в нашем каталоге сейчас нет тура, который подошёл бы под ваш запрос. Передаю чат менеджеру: он поищет варианты и напишет вам здесь.",
+            "В каталоге я не вижу подходящего тура, но у менеджера возможностей больше. Передаю ему ваш запрос, он напишет вам здесь."]),
+        HandoffReason.WantsToBook => Pick(["Отличный выбор! Передаю чат менеджеру: он проверит места, поможет с бронированием и напишет вам здесь.",
+            "Отличный выбор! Дальше поможет менеджер: он проверит места, оформит бронирование и ответит вам здесь же."]),
+        _ => Pick(["На этот вопрос точнее ответит менеджер — я уже передаю ему ваш чат, он напишет вам здесь.", "Тут точнее ответит менеджер. Передаю ему наш чат, он напишет вам здесь."]),
     };
 
-    protected override string[] Acknowledgements() => ["Хорошо! Если захотите уточнить или выбрать тур — просто напишите.", "Договорились. Буду на связи, пишите, когда решите."];
+    protected override string[] Acknowledgements() =>
+        ["Хорошо! Если захотите уточнить или выбрать тур — просто напишите.", "Договорились. Буду на связи, пишите, когда решите.", "Хорошо! Не торопитесь, варианты никуда не денутся из переписки. Появятся вопросы — пишите."];
 
-    public override string Question(string missing, AgentInput.KnownFacts known, int turn) => missing switch
+    public override string Question(string missing, AgentInput.KnownFacts known) => missing switch
     {
-        Qualification.DestinationField => Pick(turn, ["Подскажите, куда вы хотели бы поехать?", "Какое направление рассматриваете?"]),
-        Qualification.DatesField => Pick(turn, ["Когда планируете поездку — какой месяц или даты?", "На какие даты подобрать тур?"]),
+        Qualification.DestinationField => Pick(["Подскажите, куда вы хотели бы поехать?", "Какое направление рассматриваете?", "Куда думаете поехать: море, горы, экскурсии — или уже есть страна на примете?"]),
+        Qualification.DatesField => Pick(["Когда планируете поездку — какой месяц или даты?", "На какие даты подобрать тур?", "Когда хотели бы вылететь? Можно примерно, хотя бы месяц."]),
         Qualification.TravellersField when known.Adults is not null => known.Children is { Count: > 1 } ? "Сколько лет детям?" : "Сколько лет ребёнку?",
-        Qualification.TravellersField => Pick(turn, ["Сколько человек поедет и есть ли дети? Если есть — сколько им лет?", "Кто поедет: сколько взрослых и детей, какого возраста дети?"]),
-        _ => Pick(turn, ["На какой бюджет рассчитываете?", "Какой бюджет на поездку закладываете?"]),
+        Qualification.TravellersField when known.Children is not null => Pick(["Сколько взрослых поедет?", "Сколько будет взрослых?"]),
+        Qualification.TravellersField => Pick(["Сколько человек поедет и есть ли дети? Если есть — сколько им лет?", "Кто поедет: сколько взрослых и детей, какого возраста дети?", "Сколько вас будет? Если с детьми, напишите и их возраст."]),
+        _ => Pick(["На какой бюджет рассчитываете?", "Какой бюджет на поездку закладываете?"]),
     };
 
-    protected override string[] Opening() => ["Вижу ваш запрос так", "Записываю", "Итак"];
+    protected override string[] Opening() => ["Вижу ваш запрос так", "Записываю", "Итак", "Ваш запрос"];
 
     protected override string[] Fitting(int count) => count == 1 ? ["Вот что подходит:", "Есть подходящий тур:"] : ["Вот что подходит:", "Могу предложить:", "Посмотрите, что есть:"];
 
-    protected override string OverBudget() => "В этот бюджет туров нет, ближайшие по цене:";
+    protected override string OverBudget() => Pick(["В этот бюджет туров нет, ближайшие по цене:", "В бюджет, к сожалению, ничего не укладывается. Ближе всего по цене:"]);
 
-    protected override string NearestInstead() => "Точно под запрос мест сейчас нет. Ближайшее, что есть:";
+    protected override string OtherCurrency(string price, string budget) => Pick([$"Цены у нас в {price}, с бюджетом в {budget} их точно сверит менеджер. Вот что есть:", $"Вот варианты. Цены в {price}: уложимся ли в бюджет в {budget}, подскажет менеджер."]);
+
+    protected override string NearestInstead() => Pick(["Точно под запрос мест сейчас нет. Ближайшее, что есть:", "Точного совпадения нет, но посмотрите на самое близкое:"]);
 
     protected override string[] Closing(int count) =>
-        count == 1 ? ["Вам подходит этот вариант?", "Рассказать подробнее?"] : ["Какой вариант вам ближе?", "Что из этого вам нравится больше?"];
+        count == 1 ? ["Вам подходит этот вариант?", "Рассказать подробнее?", "Как вам такой вариант?"] : ["Какой вариант вам ближе?", "Что из этого вам нравится больше?", "На каком остановимся?"];
 
-    protected override string Budget(string amount) => $"бюджет {amount}";
+    protected override string Budget(string amount, bool perPerson) => $"бюджет {amount}{(perPerson ? " на человека" : "")}";
 
     protected override string TypeName(string type) => type switch
     {

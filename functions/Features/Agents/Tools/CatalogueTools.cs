@@ -10,28 +10,26 @@ namespace SoulCrm.Functions.Features.Agents.Tools;
 /// <summary>
 /// What agents may do with the catalogue of their own organisation. Everything they return is remembered: only that may stand in a reply.
 /// </summary>
-public sealed class CatalogueTools(Database database, ProductSearch search, Caller caller, string language)
+public sealed class CatalogueTools(Database database, ProductSearch search, Caller caller, string language, Evidence evidence)
 {
     private const int MaxTours = 10;
     private const int MaxDepartures = 6;
     private const int MaxWished = 50;
     private const int LongestWish = 200;
 
-    private readonly List<TourFact> facts = [];
-
-    /// <summary>All that the tools have told so far in this run.</summary>
-    public IReadOnlyList<TourFact> Facts => facts;
-
     public IReadOnlyList<AgentTool> All =>
     [
-        new("search_tours", "Finds tours of the agency's catalogue that have free seats. Prices, dates and seats come only from here.", SearchSchema, SearchAsync),
-        new("get_tour", "One tour of the catalogue with its description and coming departures.", GetSchema, GetAsync),
+        new(ToolNames.SearchTours, "Finds tours of the agency's catalogue that have free seats. Prices, dates and seats come only from here.", SearchSchema, SearchAsync),
+        new(ToolNames.GetTour, "One tour of the catalogue with its description and coming departures.", GetSchema, GetAsync),
+        new(ToolNames.CheckDepartures, "All departures of one tour in a span of days: those with free seats with prices, and the days that are sold out.", CheckSchema, CheckAsync),
     ];
 
     private sealed record SearchArguments(
         string? Country = null, string? City = null, string? Type = null, DateOnly? DateFrom = null, DateOnly? DateTo = null, int? Adults = null, int[]? ChildrenAges = null, string? Wishes = null);
 
     private sealed record GetArguments(Guid TourId, int? Adults = null, int[]? ChildrenAges = null);
+
+    private sealed record CheckArguments(Guid TourId, DateOnly? DateFrom = null, DateOnly? DateTo = null, int? Adults = null, int[]? ChildrenAges = null);
 
     private static readonly JsonElement SearchSchema = JsonElement.Parse("""
         {"type":"object","additionalProperties":false,"properties":{
@@ -52,10 +50,19 @@ public sealed class CatalogueTools(Database database, ProductSearch search, Call
           "childrenAges":{"type":"array","items":{"type":"integer","minimum":0,"maximum":17}}}}
         """);
 
+    private static readonly JsonElement CheckSchema = JsonElement.Parse("""
+        {"type":"object","additionalProperties":false,"required":["tourId"],"properties":{
+          "tourId":{"type":"string","format":"uuid"},
+          "dateFrom":{"type":"string","format":"date","description":"Earliest departure; today if missing"},
+          "dateTo":{"type":"string","format":"date","description":"Latest departure"},
+          "adults":{"type":"integer","minimum":1,"maximum":99},
+          "childrenAges":{"type":"array","items":{"type":"integer","minimum":0,"maximum":17}}}}
+        """);
+
     private async Task<string> SearchAsync(JsonElement json, CancellationToken ct)
     {
         var arguments = Read<SearchArguments>(json);
-        var party = Party.From(arguments.Adults, arguments.ChildrenAges);
+        var party = PartyOf(arguments.Adults, arguments.ChildrenAges);
         // Wishes put tours in order and leave none out: a client who asks for palms may still like a beach without.
         var wished = new ListProducts.Filter(Text(arguments.Wishes), arguments.Country, arguments.Type, "active", arguments.DateFrom, arguments.DateTo, MaxPrice: null, Limit: MaxWished, After: null, AfterRanked: null);
         var vector = await search.PrepareAsync(wished, ct);
@@ -87,23 +94,42 @@ public sealed class CatalogueTools(Database database, ProductSearch search, Call
     private async Task<string> GetAsync(JsonElement json, CancellationToken ct)
     {
         var arguments = Read<GetArguments>(json);
-        var party = Party.From(arguments.Adults, arguments.ChildrenAges);
+        var party = PartyOf(arguments.Adults, arguments.ChildrenAges);
         var product = await database.InTenantAsync(caller, tx => ProductSql.FindAsync(tx, arguments.TourId), ct);
         return product is { Status: "active" }
             ? Remember([ToFact(product, party, departure => departure.SeatsLeft > 0)])
             : throw new ToolArgumentException("There is no tour with this id.");
     }
 
+    private async Task<string> CheckAsync(JsonElement json, CancellationToken ct)
+    {
+        var arguments = Read<CheckArguments>(json);
+        var party = PartyOf(arguments.Adults, arguments.ChildrenAges);
+        var product = await database.InTenantAsync(caller, tx => ProductSql.FindAsync(tx, arguments.TourId), ct);
+        if (product is not { Status: "active" }) throw new ToolArgumentException("There is no tour with this id.");
+        var inSpan = product.Departures.Where(departure => !(departure.Date < arguments.DateFrom) && !(departure.Date > arguments.DateTo)).ToList();
+        var enough = party?.Seats ?? 1;
+        return Remember([ToFact(product, party, departure => inSpan.Contains(departure) && departure.SeatsLeft >= enough) with
+        {
+            SoldOut = [.. inSpan.Where(departure => departure.SeatsLeft < enough).Take(MaxDepartures).Select(departure => departure.Date)],
+        }]);
+    }
+
     private string Remember(IReadOnlyList<TourFact> found)
     {
-        facts.AddRange(found);
+        evidence.Add(found);
         return JsonSerializer.Serialize(new { tours = found }, RunRecorder.Json);
     }
 
     private TourFact ToFact(Product product, Party? party, Func<Departure, bool> fits) => new(
         product.Id, InLanguage(product.Title), InLanguage(product.Description), product.Country, product.City, product.Type, product.Days, product.Inclusions,
         [.. product.Departures.Where(fits).Take(MaxDepartures).Select(d => new DepartureFact(
-            d.Id, d.Date, d.Date.AddDays(product.Days - 1), d.SeatsLeft, d.PriceAdult, d.PriceChild, d.PriceInfant, party?.Total(d), d.Currency))]);
+            d.Id, d.Date, d.Date.AddDays(product.Days - 1), d.SeatsLeft, d.PriceAdult, d.PriceChild, d.PriceInfant, d.SingleSupplement, party?.Total(d), d.Currency))]);
+
+    // A party of nobody or of a hundred is a slip of the model.
+    private static Party? PartyOf(int? adults, int[]? childrenAges) =>
+        adults is null or (>= 1 and <= 99) && (childrenAges ?? []) is { Length: <= 20 } ages && ages.All(age => age is >= 0 and <= 17)
+            ? Party.From(adults, childrenAges) : throw new ToolArgumentException("adults: 1 to 99; childrenAges: at most 20, each 0 to 17.");
 
     // A tour without a text in the client's language is told in English, or else in whatever it has.
     private string InLanguage(IReadOnlyDictionary<string, string> texts) =>

@@ -17,7 +17,7 @@ public sealed class HandoffTool
 
     public string? Reason { get; private set; }
 
-    public AgentTool Tool => new("request_handoff", "Asks a manager to take over. Use it when the client wants a person, complains, wants to book, or asks what the catalogue cannot answer.", Schema, Run);
+    public AgentTool Tool => new(ToolNames.RequestHandoff, "Asks a manager to take over. Use it when the client wants a person, complains, wants to book, or asks what the catalogue cannot answer.", Schema, Run);
 
     private Task<string> Run(JsonElement json, CancellationToken ct)
     {

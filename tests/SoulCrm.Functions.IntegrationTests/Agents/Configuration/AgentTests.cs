@@ -150,7 +150,7 @@ public sealed class AgentTests(SharedApp shared, PostgresFixture postgres) : ICl
     }
 
     private Task<TestApp> StartAsync(FakeOpenAI model) =>
-        TestApp.StartAsync(postgres, ("AI:Provider", "openai"), ("AI:BaseUrl", model.BaseUrl), ("AI:ApiKey", "test-key"), ("AI:Model", "test-model"));
+        TestApp.StartAsync(postgres, model.Settings());
 
     private static string? Text(ApiResponse response, string member) => response.Json.GetProperty(member).GetString();
 

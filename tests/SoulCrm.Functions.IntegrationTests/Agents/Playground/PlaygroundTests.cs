@@ -158,7 +158,7 @@ public sealed class PlaygroundTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     private Task<TestApp> StartAsync(FakeOpenAI model) =>
-        TestApp.StartAsync(postgres, ("AI:Provider", "openai"), ("AI:BaseUrl", model.BaseUrl), ("AI:ApiKey", "test-key"), ("AI:Model", "test-model"));
+        TestApp.StartAsync(postgres, model.Settings());
 
     private static async Task<JsonElement> PlayAsync(Organization organization, object body)
     {

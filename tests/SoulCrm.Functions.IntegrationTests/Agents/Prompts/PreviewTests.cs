@@ -85,5 +85,5 @@ public sealed class PreviewTests(PostgresFixture postgres) : IClassFixture<Postg
     private static IEnumerable<string> Differences(string before, string after) => after.Split('\n').Except(before.Split('\n')).Select(line => line.Split(':')[0]);
 
     private Task<TestApp> StartAsync(FakeOpenAI model) =>
-        TestApp.StartAsync(postgres, ("AI:Provider", "openai"), ("AI:BaseUrl", model.BaseUrl), ("AI:ApiKey", "test-key"), ("AI:Model", "test-model"));
+        TestApp.StartAsync(postgres, model.Settings());
 }

@@ -10,7 +10,7 @@ public sealed class RunTests(PostgresFixture postgres) : IClassFixture<PostgresF
     {
         await using var model = await FakeOpenAI.StartAsync();
         model.Reply = (told, _) => $"Есть тур «{told.GetProperty("tours")[0].GetProperty("title").GetString()}».";
-        await using var app = await TestApp.StartAsync(postgres, ("AI:Provider", "openai"), ("AI:BaseUrl", model.BaseUrl), ("AI:ApiKey", "test-key"), ("AI:Model", "test-model"));
+        await using var app = await TestApp.StartAsync(postgres, model.Settings());
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         await organization.CreateTourAsync();

@@ -76,7 +76,7 @@ public sealed class UsageTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     private Task<TestApp> StartAsync(FakeOpenAI model) =>
-        TestApp.StartAsync(postgres, ("AI:Provider", "openai"), ("AI:BaseUrl", model.BaseUrl), ("AI:ApiKey", "test-key"), ("AI:Model", "test-model"));
+        TestApp.StartAsync(postgres, model.Settings());
 
     private static async Task<string> AnswerAsync(Organization organization)
     {

@@ -1,78 +1,97 @@
 using System.Text.RegularExpressions;
+using SoulCrm.Functions.Features.Agents.Rules.Text;
 
 namespace SoulCrm.Functions.Features.Agents.Rules.Reading;
 
-/// <summary>A country or resort that clients name.</summary>
-/// <param name="Pattern">All written forms, without word borders.</param>
-public sealed record Place(string Country, string? City, string Ru, string En, string Pattern)
+/// <summary>Where a client wants to go.</summary>
+/// <param name="Places">Several when the client has not decided: "Турция или Египет".</param>
+public sealed record Destination(IReadOnlyList<Place> Places)
 {
-    public string Name(string language) => language == "ru" ? Ru : En;
+    /// <summary>The country, when there is only one.</summary>
+    public string? Country => Places.Select(place => place.Country).Distinct(StringComparer.Ordinal).Count() == 1 ? Places[0].Country : null;
+
+    /// <summary>Alternatives are told as such: a name that <see cref="PlaceReader"/> reads back.</summary>
+    public string Name(string language) =>
+        string.Join(language == "ru" ? " или " : " or ", Places.Select(place => place.Name(language)));
 }
 
-/// <summary>Finds the destination; what is corrected ("не Турция, а Египет") counts as corrected.</summary>
-public static class PlaceReader
+/// <summary>Finds the destination: in any case and with slips; what is corrected ("не Турция, а Египет") counts as corrected, and what is joined by "или" stays open.</summary>
+public static partial class PlaceReader
 {
-    private static readonly Place[] Places =
-    [
-        new("TR", null, "Турция", "Turkey", "турци[а-я]*|турцы[а-я]*|turkey|türkiye|turkiye"),
-        new("TR", "Antalya", "Анталья", "Antalya", "антал[ьи][а-я]*|antalya"),
-        new("TR", "Alanya", "Аланья", "Alanya", "алан[ьи][а-я]*|alanya"),
-        new("TR", "Kemer", "Кемер", "Kemer", "кемер[а-я]*|kemer"),
-        new("TR", "Bodrum", "Бодрум", "Bodrum", "бодрум[а-я]*|bodrum"),
-        new("TR", "Istanbul", "Стамбул", "Istanbul", "стамбул[а-я]*|istanbul"),
-        new("TR", "Cappadocia", "Каппадокия", "Cappadocia", "капп?адоки[а-я]*|cappadocia"),
-        new("EG", null, "Египет", "Egypt", "егип[а-я]*|egypt"),
-        new("EG", "Hurghada", "Хургада", "Hurghada", "хургад[а-я]*|hurghada"),
-        new("EG", "Sharm El Sheikh", "Шарм-эль-Шейх", "Sharm El Sheikh", "шарм[а-я-]*(?:\\s+эль\\s+шейх[а-я]*)?|sharm(?:[\\s-]+el[\\s-]+sheikh)?"),
-        new("GE", null, "Грузия", "Georgia", "грузи[а-я]*|georgia"),
-        new("GE", "Batumi", "Батуми", "Batumi", "батуми|batumi"),
-        new("GE", "Tbilisi", "Тбилиси", "Tbilisi", "тбилиси|tbilisi"),
-        new("GE", "Gudauri", "Гудаури", "Gudauri", "гудаури|gudauri"),
-        new("AE", null, "ОАЭ", "UAE", "оаэ|эмират[а-я]*|uae|emirates"),
-        new("AE", "Dubai", "Дубай", "Dubai", "дуба[йяеюи][а-я]*|dubai"),
-        new("TH", null, "Таиланд", "Thailand", "таи?л[ао]нд[а-я]*|тай(?:ланд[а-я]*)?|thailand"),
-        new("TH", "Phuket", "Пхукет", "Phuket", "пхукет[а-я]*|phuket"),
-        new("TH", "Pattaya", "Паттайя", "Pattaya", "патт?ай[а-я]*|pattaya"),
-        new("IT", null, "Италия", "Italy", "итали[а-я]*|italy"),
-        new("IT", "Rome", "Рим", "Rome", "рим(?:а|е|у|ом)?|rome"),
-        new("IT", "Rimini", "Римини", "Rimini", "римини|rimini"),
-        new("GR", null, "Греция", "Greece", "греци[а-я]*|greece"),
-        new("GR", "Crete", "Крит", "Crete", "крит(?:а|е|у|ом)?|crete"),
-        new("CY", null, "Кипр", "Cyprus", "кипр(?:а|е|у|ом)?|cyprus"),
-        new("ES", null, "Испания", "Spain", "испани[а-я]*|spain"),
-        new("FR", null, "Франция", "France", "франци[а-я]*|france"),
-        new("FR", "Paris", "Париж", "Paris", "париж[а-я]*|paris"),
-        new("ME", null, "Черногория", "Montenegro", "черногори[а-я]*|montenegro"),
-        new("MV", null, "Мальдивы", "Maldives", "мальдив[а-я]*|maldives"),
-        new("LK", null, "Шри-Ланка", "Sri Lanka", "шри[\\s-]*ланк[а-я]*|sri[\\s-]*lanka"),
-        new("VN", null, "Вьетнам", "Vietnam", "вьетнам[а-я]*|vietnam"),
-        new("ID", "Bali", "Бали", "Bali", "бали|bali"),
-        new("CN", null, "Китай", "China", "кита[йяею][а-я]*|china"),
-        new("JP", null, "Япония", "Japan", "япони[а-я]*|japan"),
-        new("IN", "Goa", "Гоа", "Goa", "гоа|goa"),
-        new("CU", null, "Куба", "Cuba", "куб(?:а|е|у|ой|ы)|cuba"),
-        new("TN", null, "Тунис", "Tunisia", "тунис[а-я]*|tunisia"),
-        new("AM", null, "Армения", "Armenia", "армени[а-я]*|armenia"),
-        new("RU", "Sochi", "Сочи", "Sochi", "сочи|sochi"),
-        new("KE", null, "Кения", "Kenya", "кени[а-я]*|kenya"),
-        new("TZ", "Zanzibar", "Занзибар", "Zanzibar", "занзибар[а-я]*|zanzibar"),
-        new("CZ", "Prague", "Прага", "Prague", "праг[а-я]*|prague"),
-    ];
+    private sealed record Found(Place Place, int Start, int End);
 
-    private static readonly (Place Place, Regex Pattern)[] Compiled =
-        [.. Places.Select(place => (place, new Regex($@"(?<![\p{{L}}])(?:{place.Pattern})(?![\p{{L}}])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)))];
-
-    private static readonly Regex Rejected = new(@"(?:(?<![\p{L}])(?:не(?:\s+(?:в|на|хотим|хочу))*|not(?:\s+(?:to|in))?|instead\s+of|вместо)\s+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    /// <returns>The last place that the text asks for; a resort counts more than its country beside it.</returns>
-    public static Place? Read(string text)
+    /// <returns>What the text asks for last; a resort counts more than its country beside it. Null when it names no place.</returns>
+    public static Destination? Read(string text)
     {
-        var found = Compiled
-            .SelectMany(candidate => candidate.Pattern.Matches(text).Select(match => (candidate.Place, match.Index)))
-            .Where(match => !Rejected.IsMatch(text[..match.Index]))
-            .OrderBy(match => match.Index).ToList();
-        if (found.Count == 0) return null;
-        var last = found[^1].Place;
-        return last.City is null ? found.Select(match => match.Place).LastOrDefault(place => place.Country == last.Country && place.City is not null) ?? last : last;
+        var asked = Find(text).Where(found => !Rejected().IsMatch(text[..found.Start])).ToList();
+        if (asked.Count == 0) return null;
+        var chain = LastChain(text, asked);
+        // "Турция, лучше Аланья", "Side, Turkey": the country only says where the resort is.
+        if (chain.Count == 1 && chain[0].City is null && asked.FindLast(found => found.Place.Country == chain[0].Country && found.Place.City is not null) is { } resort) return new Destination([resort.Place]);
+        var resorts = chain.Where(place => place.City is not null).Select(place => place.Country).ToHashSet(StringComparer.Ordinal);
+        return new Destination([.. chain.Where(place => place.City is not null || !resorts.Contains(place.Country)).Distinct()]);
     }
+
+    private static List<Place> LastChain(string text, List<Found> asked)
+    {
+        var chain = new List<Place> { asked[^1].Place };
+        for (var index = asked.Count - 1; index > 0; index--)
+        {
+            var between = text[asked[index - 1].End..asked[index].Start];
+            var joined = Or().IsMatch(between) || (chain.Count > 1 && between.Trim() == ",") || (And().IsMatch(between) && AreResortsOfOneCountry(asked[index - 1].Place, asked[index].Place));
+            if (!joined) break;
+            chain.Insert(0, asked[index - 1].Place);
+        }
+
+        return chain;
+    }
+
+    private static bool AreResortsOfOneCountry(Place one, Place other) => one.Country == other.Country && one.City is not null && other.City is not null;
+
+    private static List<Found> Find(string text)
+    {
+        var words = Word().Matches(text).Select(match => new TextWord(match.Value, match.Value.ToLowerInvariant().Replace('ё', 'е'), match.Index)).ToList();
+        var found = new List<Found>();
+        for (var index = 0; index < words.Count; index++)
+        {
+            if (FindAt(words, index) is not { } place) continue;
+            found.Add(new Found(place.Place, words[index].Index, words[index + place.Words - 1].End));
+            index += place.Words - 1;
+        }
+
+        return found;
+    }
+
+    // The longest name, else a slip of one.
+    private static (Place Place, int Words)? FindAt(List<TextWord> words, int index)
+    {
+        (Place Place, int Words)? best = null;
+        foreach (var (place, names) in PlaceTable.All)
+        {
+            foreach (var name in names)
+            {
+                if (name.Parts.Count > (best?.Words ?? 0) && name.IsAt(words, index)) best = (place, name.Parts.Count);
+            }
+        }
+
+        if (best is not null || words[index].Text.Length < 5) return best;
+        foreach (var (place, names) in PlaceTable.All)
+        {
+            if (names.Any(name => name.IsSlip(words[index]))) return (place, 1);
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"\p{L}+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^[\s,]*(?:или|либо|or|/)\s*(?:(?:может|можно|вообще|даже|maybe|perhaps|even)\s+)?(?:(?:в|на|to|in)\s+)?$|^/$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Or();
+
+    [GeneratedRegex(@"^\s*(?:,|и|and|&|\+)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex And();
+
+    [GeneratedRegex(@"(?<!\p{L})(?:не(?:\s+(?:в|на|хотим|хочу|надо|нужна|нужен))*|кроме|вместо|not(?:\s+(?:to|in))?|except|but\s+not|anything\s+but|instead\s+of)\s+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Rejected();
 }

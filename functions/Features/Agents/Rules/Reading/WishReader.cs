@@ -2,69 +2,44 @@ using System.Text.RegularExpressions;
 
 namespace SoulCrm.Functions.Features.Agents.Rules.Reading;
 
-/// <summary>Reads the kind of rest, special wishes, and what a message is about.</summary>
-public static partial class WishReader
+/// <summary>Reads the kind of rest and special wishes.</summary>
+public static class WishReader
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
+    // The first that is named and not denied.
     private static readonly (string Type, Regex Pattern)[] Types =
     [
-        ("ski", new Regex(@"(?<!\p{L})(?:горнолыж\w*|лыж\w*|сноуборд\w*|ski(?:ing)?|snowboard\w*)", Options)),
-        ("seaside", new Regex(@"(?<!\p{L})(?:море|моря|морю|пляж\w*|купаться|sea|seaside|beach\w*)(?!\p{L})", Options)),
-        ("mountain", new Regex(@"(?<!\p{L})(?:горы|гор|горах|поход\w*|треккинг\w*|mountains?|hiking|trekking)(?!\p{L})", Options)),
-        ("cruise", new Regex(@"(?<!\p{L})(?:круиз\w*|cruise)", Options)),
-        ("wellness", new Regex(@"(?<!\p{L})(?:спа|санатори\w*|термал\w*|spa|wellness)(?!\p{L})", Options)),
-        ("safari", new Regex(@"(?<!\p{L})(?:сафари|safari)(?!\p{L})", Options)),
-        ("city", new Regex(@"(?<!\p{L})(?:экскурси\w*|достопримечательност\w*|sightseeing|city\s+(?:break|tour)|museums?|музе\w*)(?!\p{L})", Options)),
+        ("ski", Word(@"горнолыж\w*|горные\s+лыжи|лыж\w*|сноуборд\w*|покататься\s+на\s+(?:лыжах|борде)|ski(?:ing)?|snowboard\w*")),
+        ("cruise", Word(@"круиз\w*|cruises?")),
+        ("safari", Word(@"сафари|safari")),
+        ("wellness", Word(@"спа(?:-\w+)?|санатори\w*|термал\w*|на\s+воды|оздоров\w*|spa|wellness|thermal")),
+        ("seaside", Word(@"мор(?:е|я|ю|ях|юшк\w*)|пляж\w*|океан\w*|купаться|позагорать|sea|seaside|seashore|beach\w*|ocean")),
+        ("mountain", Word(@"горы|гор|горах|горам|в\s+поход|походы|треккинг\w*|хайкинг\w*|mountains?|hiking|hikes?|trekking")),
+        ("city", Word(@"экскурси\w*|достопримечательност\w*|sightseeing|city\s+(?:break|tour)s?|museums?|музе\w*")),
     ];
 
     private static readonly (string Ru, string En, Regex Pattern)[] Wishes =
     [
-        ("всё включено", "all inclusive", new Regex(@"вс[её]\s+включено|all[\s-]+inclusive", Options)),
-        ("первая линия", "beachfront", new Regex(@"перв\w+\s+лини\w+|beach\s?front", Options)),
-        ("5 звёзд", "5 stars", new Regex(@"(?<!\d)(?:5|пять)\s*(?:\*|зв[её]зд\w*|stars?)", Options)),
-        ("4 звезды", "4 stars", new Regex(@"(?<!\d)(?:4|четыре)\s*(?:\*|зв[её]зд\w*|stars?)", Options)),
-        ("детский клуб", "kids club", new Regex(@"детск\w+\s+клуб\w*|аниматор\w*|kids'?\s+club", Options)),
-        ("песчаный пляж", "sandy beach", new Regex(@"песчан\w+|песок|sandy", Options)),
-        ("тихое место", "a quiet place", new Regex(@"(?<!\p{L})тих\w+\s+(?:мест|отел|отдых)\w*|quiet", Options)),
+        ("всё включено", "all inclusive", Word(@"вс[её][\s-]+включ\w+|ол[\s-]*инк\w*|олинклюзив|all[\s-]+incl\w*")),
+        ("ультра всё включено", "ultra all inclusive", Word(@"ультра\w*|ultra")),
+        ("первая линия", "beachfront", Word(@"перв\w+\s+(?:берегов\w+\s+)?лини\w+|1[\s-]*(?:я\s+)?лини\w+|beach\s?front|on\s+the\s+beach")),
+        ("5 звёзд", "5 stars", new Regex(@"(?<![\d.,])(?:5|пять|five)[\s-]*(?:\*|★|зв[её]зд\w*|stars?)", Options)),
+        ("4 звезды", "4 stars", new Regex(@"(?<![\d.,])(?:4|четыре|four)[\s-]*(?:\*|★|зв[её]зд\w*|stars?)", Options)),
+        ("детский клуб", "kids club", Word(@"детск\w+\s+клуб\w*|аниматор\w*|анимаци\w*|kids['’]?\s+club")),
+        ("песчаный пляж", "sandy beach", Word(@"песчан\w+|пес(?:ок|оч\w+)|sandy")),
+        ("тихое место", "a quiet place", Word(@"тих\w+\s+(?:мест|отел|отдых)\w*|спокойн\w+\s+(?:мест|отел|отдых)\w*|quiet|secluded")),
+        ("аквапарк", "water park", Word(@"аквапарк\w*|water\s?park")),
+        ("перелёт включён", "flight included", Word(@"с\s+перел[её]том|перел[её]т\s+включ\w+|with\s+flights?|flights?\s+included")),
     ];
 
-    public static string? ReadType(string text) => Types.FirstOrDefault(type => type.Pattern.IsMatch(text)).Type;
+    private static readonly Regex Denied = new(@"(?<!\p{L})(?:не|без|not|no)\s+(?:(?:на|в|к|the|to|a)\s+)?$", Options);
+
+    public static string? ReadType(string text) =>
+        Array.Find(Types, type => type.Pattern.Matches(text).Any(match => !Denied.IsMatch(text[..match.Index]))).Type;
 
     public static IEnumerable<string> ReadWishes(string text, string language) =>
         Wishes.Where(wish => wish.Pattern.IsMatch(text)).Select(wish => language == "ru" ? wish.Ru : wish.En);
 
-    /// <param name="tellsWishes">The text also says something of place, dates, travellers or budget.</param>
-    public static string ReadIntent(string text, bool tellsWishes) =>
-        Complaint().IsMatch(text) ? "complaint"
-        : Human().IsMatch(text) ? "human"
-        : Book().IsMatch(text) ? "book"
-        : tellsWishes || AboutTours().IsMatch(text) ? "tour"
-        : text.Contains('?', StringComparison.Ordinal) || Question().IsMatch(text) ? "question"
-        : Greeting().IsMatch(text) ? "greeting"
-        : "other";
-
-    /// <summary>Whether the text picks one of the tours that were proposed: "второй", "вариант 1", "the first one".</summary>
-    public static bool IsChoice(string text) => Choice().IsMatch(text.Trim());
-
-    [GeneratedRegex(@"^(?:(?:давайте|нам|мне|лучше|больше|нравится|подходит|хотим|хочу|ближе|пожалуй|let's|we|i|like|prefer|take|the)[\s,]+){0,4}(?:(?:вариант|тур|номер|option|number|№)\s*)?(?:перв\w+|втор\w+|трет\w+|[1-3](?:-?(?:й|ый|ой))?|first|second|third)(?:\s+(?:вариант\w*|тур\w*|option|one|tour))?(?:[\s,]+(?:нравится|подходит|please|пожалуйста))?[\s.!)]*$", Options)]
-    private static partial Regex Choice();
-
-    [GeneratedRegex(@"жалоб|пожалова|верните\s+деньги|возврат|обман|мошен|ужасн|безобраз|недовол|complain|refund|scam|terrible|awful|cheat", Options)]
-    private static partial Regex Complaint();
-
-    [GeneratedRegex(@"(?<!\p{L})(?:менеджер\w*|оператор\w*|жив(?:ой|ого|ым)\s+челов\w*|с\s+человеком|человека\s+позов\w*|позови\w*|перезвон\w*|позвони\w*|manager|operator|human|real\s+person|speak\s+to\s+(?:someone|a\s+person)|talk\s+to\s+(?:someone|a\s+person)|call\s+me)(?!\p{L})", Options)]
-    private static partial Regex Human();
-
-    [GeneratedRegex(@"(?<!\p{L})(?:забронир\w*|бронир\w*|бронь|бер[уё]м?|оформля\w*|оформить|оплати\w*|как\s+оплат\w*|book(?:\s+it)?|reserve|i'?ll\s+take|we'?ll\s+take|pay\s+for)(?!\p{L})", Options)]
-    private static partial Regex Book();
-
-    [GeneratedRegex(@"(?<!\p{L})(?:тур(?:ы|а|ов|у)?|путевк\w*|путёвк\w*|предложит\w*|предлага\w*|вариант\w*|дешевле|подороже|сколько\s+сто\w*|цен(?:а|ы|у)|tours?|packages?|options?|offers?|cheaper|how\s+much|price)(?!\p{L})", Options)]
-    private static partial Regex AboutTours();
-
-    [GeneratedRegex(@"^\W*(?:как|что|где|когда|нужн\w+|можно|есть\s+ли|какой|какая|какие|what|how|where|when|do|does|is|are|can|which)(?!\p{L})", Options)]
-    private static partial Regex Question();
-
-    [GeneratedRegex(@"^\W*(?:здравствуй\w*|привет\w*|добр\w+\s+(?:день|утро|вечер)|hello|hi|hey|good\s+(?:morning|afternoon|evening))\W*$", Options)]
-    private static partial Regex Greeting();
+    private static Regex Word(string pattern) => new($@"(?<!\p{{L}})(?:{pattern})(?!\p{{L}})", Options);
 }

@@ -17,7 +17,7 @@ public sealed record WrittenDate(int Day, int Month, int? Year, string Text, int
     }
 }
 
-/// <summary>Finds days in a text: "10 июля", "10–17 июля 2027", "July 10-17", "10.07", "10.07.2027", "2027-07-10".</summary>
+/// <summary>Finds days in a text: "10 июля", "10–17 июля 2027", "July 10-17", "10.07", "10.07.2027", "10.07.27", "10-17.07", "2027-07-10".</summary>
 public static class Dates
 {
     private static readonly string Year = @"(?:,?\s*(?<year>20\d\d))?";
@@ -25,9 +25,11 @@ public static class Dates
     private static readonly Regex[] Forms =
     [
         new(@"(?<![\d.])(?<year>20\d\d)-(?<month>\d{2})-(?<day>\d{2})(?!\d)", RegexOptions.CultureInvariant),
+        new($@"(?<!\p{{L}})(?:between|между)\s+(?:the\s+)?(?<day>\d{{1,2}})(?:-?го|-?м|st|nd|rd|th)?\s+(?:and|и)\s+(?<day2>\d{{1,2}})(?:-?го|-?м|st|nd|rd|th)?\s+(?:of\s+)?{Months.Pattern}{Year}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
+        new(@"(?<![\d.,])(?<day>0?[1-9]|[12]\d|3[01])\s*(?:-|–|—|по)\s*(?<day2>0?[1-9]|[12]\d|3[01])\.(?<month>0[1-9]|1[0-2])(?:\.(?<year>20\d\d))?(?![\d.]*\d)", RegexOptions.CultureInvariant),
         new($@"(?<!\d)(?<day>\d{{1,2}})(?:-?го|-?е|st|nd|rd|th)?(?:\s*(?:-|–|—|по|до|to|till|until)\s*(?<day2>\d{{1,2}})(?:-?го|-?е|st|nd|rd|th)?)?\s+(?:of\s+)?{Months.Pattern}{Year}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
         new($@"{Months.Pattern}\s+(?<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s*(?:-|–|—|to|till|until)\s*(?<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?{Year}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
-        new(@"(?<![\d.,])(?<day>0?[1-9]|[12]\d|3[01])[./](?<month>0[1-9]|1[0-2])(?:[./](?<year>20\d\d))?(?![\d.]*\d)", RegexOptions.CultureInvariant),
+        new(@"(?<![\d.,])(?<day>0?[1-9]|[12]\d|3[01])[./](?<month>0[1-9]|1[0-2])(?:[./](?<year>20\d\d|[2-4]\d))?(?![\d.]*\d)", RegexOptions.CultureInvariant),
     ];
 
     public static IReadOnlyList<WrittenDate> Find(string text)
@@ -38,7 +40,7 @@ public static class Dates
             foreach (Match match in form.Matches(text))
             {
                 if (found.Exists(date => match.Index < date.Index + date.Text.Length && date.Index < match.Index + match.Length && date.Text != match.Value)) continue;
-                int? year = match.Groups["year"].Success ? Number(match.Groups["year"]) : null;
+                int? year = match.Groups["year"].Success ? Century(Number(match.Groups["year"])) : null;
                 var month = match.Groups["month"].Success ? Number(match.Groups["month"]) : Months.Number(match);
                 foreach (var day in new[] { match.Groups["day"], match.Groups["day2"] }.Where(group => group.Success).Select(Number))
                 {
@@ -54,6 +56,8 @@ public static class Dates
     /// <summary>The text with its dates blanked out, so that their numbers are not taken for prices.</summary>
     public static string Remove(string text) =>
         Find(text).Aggregate(text, (rest, date) => rest[..date.Index] + new string(' ', date.Text.Length) + rest[(date.Index + date.Text.Length)..]);
+
+    private static int Century(int year) => year < 100 ? 2000 + year : year;
 
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 }

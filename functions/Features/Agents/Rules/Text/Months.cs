@@ -5,8 +5,9 @@ public static class Months
 {
     private static readonly string[] Patterns =
     [
-        "январ[а-я]*|january|jan", "феврал[а-я]*|february|feb", "март[а-я]*|march|mar", "апрел[а-я]*|april|apr", "ма(?:й|я|е|ю)|may", "июн[а-я]*|june|jun",
-        "июл[а-я]*|july|jul", "август[а-я]*|august|aug", "сентябр[а-я]*|september|sept|sep", "октябр[а-я]*|october|oct", "ноябр[а-я]*|november|nov", "декабр[а-я]*|december|dec",
+        "январ[а-я]*|янв|january|jan|yanvar[a-z]*", "феврал[а-я]*|фев|february|feb|fevral[a-z]*", "март[а-я]*|march|mar|marte", "апрел[а-я]*|апр|april|apr|aprel[a-z]*", "ма(?:й|я|е|ю)|may",
+        "июн[а-я]*|june|jun|iyun[a-z]*|ijun[a-z]*", "июл[а-я]*|july|jul|iyul[a-z]*|ijul[a-z]*", "август[а-я]*|авг|august|aug|avgust[a-z]*", "сентябр[а-я]*|сент?|september|sept|sep|sentyabr[a-z]*",
+        "октябр[а-я]*|окт|october|oct|oktyabr[a-z]*", "ноябр[а-я]*|нояб?|november|nov|noyabr[a-z]*", "декабр[а-я]*|дек|december|dec|dekabr[a-z]*",
     ];
 
     private static readonly string[] Genitive = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"];

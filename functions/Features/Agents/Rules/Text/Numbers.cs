@@ -8,6 +8,8 @@ public static class Numbers
     /// <summary>Words for how many people, in any of their forms.</summary>
     private static readonly Dictionary<string, int> Words = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["пара"] = 2, ["пару"] = 2, ["пары"] = 2, ["оба"] = 2, ["обе"] = 2, ["двоем"] = 2, ["несколько"] = 3, ["нескольких"] = 3, ["dvoe"] = 2, ["troe"] = 3, ["chetvero"] = 4, ["vdvoem"] = 2, ["vtroem"] = 3, ["couple"] = 2, ["few"] = 3, ["both"] = 2,
+        ["вшестером"] = 6, ["впятером"] = 5, ["пятером"] = 5, ["шестерых"] = 6, ["семерых"] = 7, ["двойняшек"] = 2, ["двойняшки"] = 2, ["двойняшками"] = 2, ["тремя"] = 3, ["тройку"] = 3, ["четырьмя"] = 4, ["двум"] = 2, ["троим"] = 3, ["двоим"] = 2,
         ["один"] = 1, ["одна"] = 1, ["одного"] = 1, ["одному"] = 1, ["одну"] = 1, ["одной"] = 1, ["два"] = 2, ["две"] = 2, ["двое"] = 2, ["двоих"] = 2, ["двух"] = 2, ["двумя"] = 2, ["вдвоём"] = 2, ["вдвоем"] = 2,
         ["три"] = 3, ["трое"] = 3, ["троих"] = 3, ["трёх"] = 3, ["трех"] = 3, ["втроём"] = 3, ["втроем"] = 3, ["четыре"] = 4, ["четверо"] = 4, ["четверых"] = 4, ["четырёх"] = 4, ["четырех"] = 4, ["вчетвером"] = 4,
         ["пять"] = 5, ["пятеро"] = 5, ["пятерых"] = 5, ["пяти"] = 5, ["шесть"] = 6, ["шестеро"] = 6, ["шести"] = 6, ["семь"] = 7, ["семеро"] = 7, ["семи"] = 7, ["восемь"] = 8, ["восьми"] = 8, ["девять"] = 9, ["девяти"] = 9,
@@ -16,9 +18,10 @@ public static class Numbers
     };
 
     /// <summary>Matches a count in digits or words; read it with <see cref="Count"/>.</summary>
-    public static string CountPattern { get; } = $@"(?:\d{{1,2}}|{string.Join('|', Words.Keys.OrderByDescending(word => word.Length))})";
+    public static string CountPattern { get; } = $@"(?:\d{{1,2}}(?:\s?-?(?:е|х|ое|ух|их|ёх|ех|мя)(?!\p{{L}}))?|{string.Join('|', Words.Keys.OrderByDescending(word => word.Length))})";
 
-    public static int Count(string text) => Words.TryGetValue(text, out var count) ? count : int.Parse(text, CultureInfo.InvariantCulture);
+    public static int Count(string text) =>
+        Words.TryGetValue(text, out var count) ? count : int.Parse(text.AsSpan()[..(text.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length)], CultureInfo.InvariantCulture);
 
     /// <summary>An amount with optional thousands separators and decimals, times a thousand if <paramref name="thousands"/>.</summary>
     public static decimal? Parse(string text, bool thousands)
