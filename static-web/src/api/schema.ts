@@ -2093,7 +2093,7 @@ export interface components {
             dialogueMessages: number;
             tools: string[];
             prompt: components["schemas"]["LivePrompt"];
-            inEffect: components["schemas"]["ModelProvider"] | null;
+            inEffect: components["schemas"]["AvailableModel"] | null;
             /** Format: date-time */
             updatedAt: string | null;
             updatedBy: string | null;
@@ -2102,7 +2102,7 @@ export interface components {
         };
         AgentList: {
             items: components["schemas"]["AgentConfiguration"][];
-            providers: components["schemas"]["ModelProvider"][];
+            providers: components["schemas"]["AvailableModel"][];
         };
         AgentRun: {
             /** Format: uuid */
@@ -2231,6 +2231,11 @@ export interface components {
         AuthResetRequest: {
             token: string;
             password: string;
+        };
+        AvailableModel: {
+            provider: string;
+            model: string;
+            isDefault: boolean;
         };
         ChangeChange: {
             /** Format: int64 */
@@ -2795,11 +2800,6 @@ export interface components {
         MessagePage: {
             items: components["schemas"]["Message"][];
             nextCursor: string | null;
-        };
-        ModelProvider: {
-            provider: string;
-            model: string;
-            isDefault: boolean;
         };
         Money: {
             /** Format: double */

@@ -134,11 +134,23 @@ const steps = [
   step('model', 'communication', usage(2100, 88), 'Есть «Кемер: неделя у моря» за 999 USD.'),
   step('check', 'length'),
   step('check', 'links'),
-  step('check', 'prompt'),
+  step('check', 'instructions'),
   step('check', 'language'),
   step('check', 'prices', {}, 'The number 999 stands in no tool’s result.', false),
   step('model', 'communication', usage(2260, 90), 'Есть «Кемер: неделя у моря», 3 июля, за двоих 1080 USD.'),
-  ...['length', 'links', 'prompt', 'language', 'prices', 'dates', 'tours'].map(name => step('check', name)),
+  ...[
+    'length',
+    'characters',
+    'links',
+    'instructions',
+    'language',
+    'prices',
+    'dates',
+    'seats',
+    'tours',
+    'details',
+    'promises',
+  ].map(name => step('check', name)),
 ]
 
 function createRuns(at) {

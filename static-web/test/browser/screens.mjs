@@ -119,7 +119,9 @@ export const screens = [
     prepare: api => api.fail('POST', /\/messages$/, 0, 99),
     ready: async ({ page }) => {
       await settled(page)
-      await page.locator('textarea').fill('Здравствуйте, Мария! Сейчас уточню про прямой рейс и напишу.')
+      await page
+        .getByRole('textbox', { name: /^(Сообщение|Message)$/ })
+        .fill('Здравствуйте, Мария! Сейчас уточню про прямой рейс и напишу.')
       await page.locator('form button[type=submit]').click()
       await page.getByRole('button', { name: /Повторить|Try again/ }).waitFor()
     },

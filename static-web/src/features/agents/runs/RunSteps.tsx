@@ -22,7 +22,20 @@ export function RunSteps({ steps }: { steps: readonly RunStep[] }) {
   )
 }
 
-const checks = ['schema', 'length', 'links', 'prompt', 'language', 'prices', 'dates', 'tours'] as const
+const checks = [
+  'schema',
+  'length',
+  'characters',
+  'links',
+  'instructions',
+  'language',
+  'prices',
+  'dates',
+  'seats',
+  'tours',
+  'details',
+  'promises',
+] as const
 
 function useCheckName() {
   const { t } = useTexts()
@@ -66,8 +79,14 @@ function Step({ step }: { step: RunStep }) {
                 {t('play.tokens', { in: format.number(input.tokensIn), out: format.number(input.tokensOut) })}
               </span>
             )}
+            {!step.ok && <Chip tone="danger">{t('steps.failed')}</Chip>}
           </span>
-          {step.output && <Part label={t('steps.result')} text={pretty(step.output)} />}
+          {step.output &&
+            (step.ok ? (
+              <Part label={t('steps.result')} text={pretty(step.output)} />
+            ) : (
+              <p className={styles.fault}>{step.output}</p>
+            ))}
         </>
       )
     case 'tool':

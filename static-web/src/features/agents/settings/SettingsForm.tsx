@@ -13,7 +13,7 @@ import { isInRange, type NumberField, ranges, type SettingsValues, toChange, toV
 
 const numberFields = ['temperature', 'maxOutputTokens', 'contextTokens', 'dialogueMessages'] as const
 
-export function SettingsForm({ agent, providers }: { agent: Agent; providers: Schemas['ModelProvider'][] }) {
+export function SettingsForm({ agent, providers }: { agent: Agent; providers: Schemas['AvailableModel'][] }) {
   const { t, app, problem } = useTexts()
   const format = useFormat()
   const update = useUpdateAgent(agent)
