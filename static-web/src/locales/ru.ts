@@ -2,7 +2,7 @@ import type { Texts } from './en'
 
 // Russian has four plural forms; i18next looks for _one, _few, _many, _other.
 type PluralForm = 'one' | 'few' | 'many' | 'other'
-type WithPlurals<T> = {
+export type WithPlurals<T> = {
   [K in keyof T as K extends `${infer Base}_one`
     ? `${Base}_${PluralForm}`
     : K extends `${string}_other`
@@ -150,6 +150,7 @@ export const ru: WithPlurals<Texts> = {
   nav: {
     inbox: 'Чаты',
     tours: 'Туры',
+    agents: 'Агенты',
     whatsapp: 'WhatsApp',
     settings: 'Настройки',
     search: 'Найти',
@@ -794,6 +795,13 @@ export const ru: WithPlurals<Texts> = {
       ArchiveQuickReply: 'Быстрый ответ убран в архив',
       CreateTask: 'Новая задача',
       UpdateTask: 'Изменение задачи',
+      UpdateAgent: 'Изменение агента',
+      CreatePrompt: 'Новая версия промпта',
+      ActivatePrompt: 'Промпт введён в действие',
+      RollBackPrompt: 'Откат промпта',
+      ArchivePrompt: 'Промпт убран в архив',
+      PreviewPrompt: 'Просмотр того, что получает модель',
+      PlayTurn: 'Проба агентов в песочнице',
       ConnectWhatsApp: 'Привязка WhatsApp',
       DisconnectWhatsApp: 'Отключение WhatsApp',
       RestartWhatsApp: 'Перезапуск WhatsApp',
