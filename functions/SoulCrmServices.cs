@@ -13,7 +13,9 @@ using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Playground;
 using SoulCrm.Functions.Features.Agents.Qualify;
 using SoulCrm.Functions.Features.Agents.Reply;
+using SoulCrm.Functions.Features.Agents.Translation;
 using SoulCrm.Functions.Features.Auth;
+using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Features.Platform;
 using SoulCrm.Functions.Features.Products.Photos;
 using SoulCrm.Functions.Features.Products.Search;
@@ -111,6 +113,8 @@ public static class SoulCrmServices
         services.AddSingleton<ReadAgents>();
         services.AddSingleton<PlayTurn>();
         services.AddSingleton<Summarizer>();
+        services.AddSingleton<TranslationAgent>();
+        services.AddSingleton<TranslateMessage>();
     }
 
     // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).
