@@ -110,7 +110,7 @@ export const agentsEn = {
   play: {
     hint: 'Real agents, your catalogue, a made-up client. Nothing is sent and nothing is kept, but tokens count.',
     language: 'The client writes in',
-    auto: 'as he writes',
+    auto: 'as they write',
     placeholder: 'Write as a client…',
     message: 'The client’s message',
     send: 'Send to the playground',

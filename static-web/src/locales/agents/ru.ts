@@ -41,7 +41,7 @@ export const agentsRu: WithPlurals<AgentTexts> = {
     personaHint: 'Как агент представляется; можно не указывать',
     maxOutputTokens: 'Самый длинный ответ, токенов',
     contextTokens: 'Сколько читает, токенов',
-    dialogueMessages: 'Сколько последних сообщений читает',
+    dialogueMessages: 'Последних сообщений',
     range: 'От {{from}} до {{to}}',
     notInRange: 'Число от {{from}} до {{to}}',
     saved: 'Сохранено',
