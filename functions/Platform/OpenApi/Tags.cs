@@ -21,6 +21,7 @@ internal static class Tags
         ["Platform"] = "All agencies, for those who run the platform.",
         ["Products"] = "The catalogue of tours with their departures.",
         ["Queues"] = "The queues of the platform, and what was given up in them.",
+        ["Questions"] = "What clients asked and no article answers.",
         ["QuickReplies"] = "Texts that are written often.",
         ["Tasks"] = "What somebody has to do until some time.",
         ["Users"] = "The people of the agency.",
