@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { SessionState } from '@/api/session'
 import { parseInboxSearch } from '@/features/conversations/list/queues'
+import { parseArticleFor, parseArticleSearch, parseQuestionSearch } from '@/features/knowledge/search'
 import { parseTourSearch } from '@/features/products/search'
 import { parseAuditSearch } from '@/features/settings/audit/search'
 import { NotFound } from './NotFound'
@@ -109,6 +110,31 @@ const productEdit = createRoute({
   component: lazyRouteComponent(() => import('./routes/ProductRoutes'), 'ProductEditRoute'),
 })
 
+const knowledge = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge',
+  validateSearch: parseArticleSearch,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'ArticleListRoute'),
+})
+const questions = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge/questions',
+  validateSearch: parseQuestionSearch,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'QuestionListRoute'),
+})
+const articleNew = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge/new',
+  validateSearch: parseArticleFor,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'ArticleNewRoute'),
+})
+const articleOne = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge/$articleId',
+  validateSearch: parseArticleFor,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'ArticleRoute'),
+})
+
 const whatsapp = createRoute({
   getParentRoute: () => member,
   path: '/whatsapp',
@@ -154,6 +180,10 @@ export const router = createRouter({
       productNew,
       productOne,
       productEdit,
+      knowledge,
+      questions,
+      articleNew,
+      articleOne,
       whatsapp,
       settings.addChildren([account, organization, team, audit]),
     ]),

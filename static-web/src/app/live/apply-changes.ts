@@ -34,6 +34,14 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
         add(now, keys.product(id))
         add(busy, keys.productLists)
         break
+      case 'knowledge_article':
+        add(now, keys.article(id))
+        add(busy, keys.articleLists)
+        break
+      case 'knowledge_question':
+        add(now, keys.question(id))
+        add(busy, keys.questionLists)
+        break
       case 'whatsapp_session':
         add(now, keys.whatsapp)
         break

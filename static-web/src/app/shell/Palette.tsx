@@ -8,6 +8,7 @@ import { listConversations } from '@/api/conversations'
 import { listProducts, localized } from '@/api/products'
 import { Avatar } from '@/components/Avatar'
 import {
+  IconBook,
   IconInbox,
   IconKeyboard,
   IconMoon,
@@ -79,6 +80,12 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       },
       ...(isAdmin(user)
         ? ([
+            {
+              id: 'knowledge',
+              label: t('nav.knowledge'),
+              icon: <IconBook size={20} />,
+              run: () => void navigate({ to: '/knowledge' }),
+            },
             {
               id: 'whatsapp',
               label: t('nav.whatsapp'),

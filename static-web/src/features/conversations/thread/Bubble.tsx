@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { memo, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '@/api/messages'
@@ -140,7 +141,7 @@ export function Failure({ reason, children }: { reason: string; children: ReactN
 
 const knownFailures = ['not_on_whatsapp', 'session_disconnected', 'timeout', 'blocked'] as const
 
-function failureText(error: Message['error'], t: ReturnType<typeof useTranslation>['t']): string {
+function failureText(error: Message['error'], t: TFunction): string {
   const known = knownFailures.find(code => error?.code.endsWith(code))
   if (known) return t(`message.failure.${known}`)
   return error?.detail ?? t('message.failure.other')
