@@ -192,7 +192,7 @@ public sealed class KnowledgeSearchTests(SharedApp shared, PostgresFixture postg
     private static async Task<(int Hits, IReadOnlyList<string> Misses)> AskAsync(Organization organization, IReadOnlyList<(string Question, string Title)> questions, FakeEmbeddings? model = null)
     {
         var found = await Articles.SearchAsync(organization, [.. questions.Select(one => one.Question)], LanguageOf, model);
-        var misses = questions.Zip(found).Where(one => one.Second.FirstOrDefault()?.Title != one.First.Title).Select(one => $"{one.First.Question} → {Titles(one.Second)}").ToList();
+        var misses = questions.Zip(found).Where(one => (one.Second is [var first, ..] ? first.Title : null) != one.First.Title).Select(one => $"{one.First.Question} → {Titles(one.Second)}").ToList();
         return (questions.Count - misses.Count, misses);
     }
 
