@@ -7,12 +7,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents;
+using SoulCrm.Functions.Features.Agents.Configuration;
 using SoulCrm.Functions.Features.Agents.Context;
 using SoulCrm.Functions.Features.Agents.Models;
+using SoulCrm.Functions.Features.Agents.Playground;
 using SoulCrm.Functions.Features.Agents.Qualify;
 using SoulCrm.Functions.Features.Agents.Reply;
+using SoulCrm.Functions.Features.Agents.Translation;
 using SoulCrm.Functions.Features.Auth;
 using SoulCrm.Functions.Features.Knowledge.Search;
+using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Features.Platform;
 using SoulCrm.Functions.Features.Products.Photos;
 using SoulCrm.Functions.Features.Products.Search;
@@ -109,7 +113,12 @@ public static class SoulCrmServices
         services.AddSingleton<QualificationAgent>();
         services.AddSingleton<ReplyAgent>();
         services.AddSingleton<AgentTurn>();
+        services.AddSingleton<ProviderList>();
+        services.AddSingleton<ReadAgents>();
+        services.AddSingleton<PlayTurn>();
         services.AddSingleton<Summarizer>();
+        services.AddSingleton<TranslationAgent>();
+        services.AddSingleton<TranslateMessage>();
     }
 
     // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).

@@ -36,6 +36,8 @@ create table prompt_activations (
     prompt_variant_id uuid not null,
     activated_by      uuid,
     activated_at      timestamptz not null default now(),
+    -- It took the last activation back: undoing again goes further back.
+    is_rollback       boolean not null default false,
     primary key (tenant_id, id),
     foreign key (tenant_id, prompt_variant_id) references prompt_variants on delete cascade,
     foreign key (tenant_id, activated_by) references users (tenant_id, id)
@@ -58,6 +60,18 @@ alter table agent_runs
     -- Of latency_ms, what was spent waiting for the model.
     add column model_ms  int not null default 0;
 create index agent_runs_newest on agent_runs (tenant_id, created_at desc, id desc);
+
+-- Every prompt that a run used: an agent that reads for another leaves its own only in the steps.
+alter table agent_runs add column prompts uuid[] not null default '{}';
+create function name_prompts() returns trigger language plpgsql as $$
+begin
+    new.prompts := array(select distinct (step -> 'input' ->> 'promptVariantId')::uuid from jsonb_array_elements(new.steps) step
+        where step ->> 'kind' = 'agent' and step -> 'input' ->> 'promptVariantId' is not null);
+    return new;
+end $$;
+create trigger name_prompts before insert on agent_runs for each row execute function name_prompts();
+-- Counted by prompt without a look at the rows, which are wide.
+create index agent_runs_prompts on agent_runs (tenant_id) include (prompts);
 
 alter table conversations
     -- What was said before the messages that agents read as they are, and the last message that it covers.

@@ -164,7 +164,7 @@ command_lint() {
     npm_install static-web
     npm_install tests/api-client
     step 'C#: analyzers (warnings are errors) and formatting'
-    quietly lint-csharp dotnet build SoulCrm.sln -c Release -v quiet -nologo
+    quietly lint-csharp dotnet build SoulCrm.sln -c Release -v quiet -nologo -p:RunAnalyzers=true
     quietly lint-format dotnet format whitespace SoulCrm.sln --verify-no-changes --no-restore
     step 'TypeScript'
     quietly lint-whatsapp-host npm --prefix whatsapp-host run lint

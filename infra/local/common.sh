@@ -17,6 +17,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 export PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 # A build server that outlives the command would hold its output open and keep files of an old build in memory.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+# The analyzers take as long as the compiler; ./dev lint and editors run them.
+export RunAnalyzers=false
 
 say() { printf '%s\n' "$*" >&2; }
 step() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }

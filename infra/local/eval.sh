@@ -39,7 +39,7 @@ eval_suite() {
     build_eval
     rm -f "$report"
     step 'Tests: evaluation of rules'
-    run_eval --provider rules --floors --verbose --json "$report" 2>&1 | tee "$log" | grep -E '^rules |^language|^[a-z]{2} |^FAILED' || true
+    run_eval --provider rules --floors --verbose --json "$report" 2>&1 | tee "$log" | grep -E '^rules |^language|^[a-z]{2} +[0-9]|^FAILED' || true
     counts=$(node -e 'const f=JSON.parse(require("fs").readFileSync(process.argv[1])).floors;console.log(1,f.filter(x=>x.ok).length,f.filter(x=>!x.ok).length)' "$report" 2>/dev/null || echo '0 0 0')
     # shellcheck disable=SC2086
     add_counts eval $counts "$log"

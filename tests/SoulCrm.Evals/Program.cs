@@ -51,5 +51,5 @@ static void Show(IEnumerable<DialogueResult> results)
 }
 
 static string Json(EvalReport report, IReadOnlyList<FloorVerdict>? floors) => JsonSerializer.Serialize(
-    new { report.Provider, report.Model, report.Seconds, report.Results, floors, report.Misses },
+    new { report.Provider, report.Model, report.Seconds, report.Turns, report.Results, floors, report.Misses },
     new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });

@@ -44,7 +44,7 @@ public static partial class Contract
         return $"{string.Join(" · ", faults.Take(5))} in {body[..Math.Min(body.Length, 600)]}";
     }
 
-    private static Regex ToPattern(string path) => new($"^{Parameter().Replace(path, match => match.Value.EndsWith("d}", StringComparison.Ordinal) ? "[0-9a-fA-F-]{36}" : "[^/]+")}$");
+    private static Regex ToPattern(string path) => new($"^{Parameter().Replace(path, match => match.Value is "{id}" || match.Value.EndsWith("Id}", StringComparison.Ordinal) ? "[0-9a-fA-F-]{36}" : "[^/]+")}$");
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Parameter();

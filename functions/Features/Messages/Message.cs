@@ -27,18 +27,19 @@ public sealed record Message(
 /// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>
 internal sealed record MessageRow(
     Guid Id, Guid ConversationId, int Seq, string Direction, string Author, string? AuthorName, string Text, string? Language, string Status,
-    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event)
+    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event, JsonElement Translations)
 {
     private static readonly IReadOnlyDictionary<string, string> NoTranslations = new Dictionary<string, string>();
 
     public const string Select = """
         select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
-               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event
+               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event,
+               coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 
     public Message ToResponse() => new(
-        Id, ConversationId, Direction, Author, AuthorName, Text, Language, NoTranslations, Status,
+        Id, ConversationId, Direction, Author, AuthorName, Text, Language, Translations.ValueKind == JsonValueKind.Object ? Translations.Deserialize<Dictionary<string, string>>()! : NoTranslations, Status,
         ErrorCode is null ? null : new MessageError(ErrorCode, ErrorDetail), CreatedAt, SentAt, AgentRunId, ViaPhone, IdempotencyKey,
         Event.ValueKind == JsonValueKind.Object ? Event.Deserialize<ConversationEvent>(JsonSerializerOptions.Web) : null);
 }
@@ -61,7 +62,7 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
 
     /// <summary>As the API shows it, without reading it back.</summary>
     public Message ToResponse(Appended appended) => new MessageRow(
-        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default).ToResponse();
+        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default, default).ToResponse();
 }
 
 /// <summary>What the database adds to a new message.</summary>

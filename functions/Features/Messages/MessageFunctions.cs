@@ -6,7 +6,7 @@ using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Messages;
 
-public sealed class MessageFunctions(Api api)
+public sealed class MessageFunctions(Api api, TranslateMessage translate)
 {
     [Function("ListMessages"), RequireRole(Role.Manager), Operation("A conversation's messages, newest first; nextCursor goes into before.", Query = typeof(ListMessages.Filter), Answers = typeof(Page<Message>))]
     public Task<IResult> ListAsync(
@@ -27,6 +27,17 @@ public sealed class MessageFunctions(Api api)
         var key = Guid.CreateVersion7();
         if (header.Length > 0 && !Guid.TryParse(header, out key)) return Problems.Malformed("Idempotency-Key is not a UUID.");
         return await api.CommandAsync<SendMessage.Request, Message>(http, id, (tx, request) => SendMessage.RunAsync(tx, id, key, request), ct);
+    }
+
+    [Function("TranslateMessage"), RequireRole(Role.Manager), Operation("Translates a message with the translation agent and keeps the translation with it.", Takes = typeof(TranslateMessage.Request), Answers = typeof(Message),
+        Unaudited = true, Fails = ["409 translation.no_model", "409 agent.tokens_used_up", "422 message.no_text", "422 translation.failed"])]
+    public async Task<IResult> TranslateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messages/{id:guid}/translate")] HttpRequest http, Guid id, CancellationToken ct)
+    {
+        var (request, body, problem) = await http.ReadBodyAsync<TranslateMessage.Request>(ct);
+        if (request is null) return problem!;
+        var made = await translate.PrepareAsync(http.Caller(), id, request.Language, ct);
+        return made.Error is { } error ? Problems.From(error) : await api.WriteAsync(http, id, body, tx => TranslateMessage.StoreAsync(tx, id, request.Language, made.Value), ct);
     }
 
     [Function("RetryMessage"), RequireRole(Role.Manager), Operation("Sends a failed message again, at its old place in the thread.", Answers = typeof(Message), Status = 202, Fails = ["409 message.not_failed"])]

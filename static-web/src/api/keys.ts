@@ -1,3 +1,4 @@
+import type { RunFilter } from './agents'
 import type { AuditFilter } from './audit'
 import type { ConversationFilter } from './conversations'
 import type { ArticleFilter, QuestionFilter } from './knowledge'
@@ -30,5 +31,16 @@ export const keys = {
   whatsapp: ['whatsapp'] as const,
   organization: ['organization'] as const,
   users: ['users'] as const,
+  agents: ['agents'] as const,
+  prompts: (kind: string) => ['prompts', kind] as const,
+  allPrompts: ['prompts'] as const,
+  promptList: (kind: string) => ['prompts', kind, 'list'] as const,
+  prompt: (kind: string, id: string) => ['prompts', kind, 'one', id] as const,
+  promptDiff: (kind: string, id: string, against: string) => ['prompts', kind, 'diff', id, against] as const,
+  promptActivations: (kind: string) => ['prompts', kind, 'activations'] as const,
+  promptVariables: ['prompt-variables'] as const,
+  runList: (filter: RunFilter) => ['runs', 'list', filter] as const,
+  run: (id: string) => ['runs', 'one', id] as const,
+  modelUsage: (from: string | undefined, to: string | undefined) => ['model-usage', from, to] as const,
   audit: (filter: AuditFilter) => ['audit', filter] as const,
 }

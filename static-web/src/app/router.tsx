@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { SessionState } from '@/api/session'
+import { parseRunSearch } from '@/features/agents/runs/search'
 import { parseInboxSearch } from '@/features/conversations/list/queues'
 import { parseArticleFor, parseArticleSearch, parseQuestionSearch } from '@/features/knowledge/search'
 import { parseTourSearch } from '@/features/products/search'
@@ -110,6 +111,53 @@ const productEdit = createRoute({
   component: lazyRouteComponent(() => import('./routes/ProductRoutes'), 'ProductEditRoute'),
 })
 
+const agents = createRoute({
+  getParentRoute: () => member,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'AgentsRoute'),
+})
+const agentLists = createRoute({
+  getParentRoute: () => agents,
+  id: 'lists',
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'AgentsLayoutRoute'),
+})
+const agentList = createRoute({
+  getParentRoute: () => agentLists,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'AgentListRoute'),
+})
+const runList = createRoute({
+  getParentRoute: () => agentLists,
+  path: '/runs',
+  validateSearch: parseRunSearch,
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'RunListRoute'),
+})
+const usage = createRoute({
+  getParentRoute: () => agentLists,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'UsageRoute'),
+})
+const runOne = createRoute({
+  getParentRoute: () => agents,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'RunRoute'),
+})
+const agentOne = createRoute({
+  getParentRoute: () => agents,
+  path: '/$kind',
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'AgentRoute'),
+})
+const promptOne = createRoute({
+  getParentRoute: () => agents,
+  path: '/$kind/prompts/$promptId',
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'PromptRoute'),
+})
+const promptNew = createRoute({
+  getParentRoute: () => agents,
+  path: '/$kind/write',
+  validateSearch: (search: Record<string, unknown>): { from?: string } =>
+    typeof search.from === 'string' && /^[0-9a-f-]{36}$/i.test(search.from) ? { from: search.from } : {},
+  component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'PromptEditorRoute'),
 const knowledge = createRoute({
   getParentRoute: () => member,
   path: '/knowledge',
@@ -180,6 +228,7 @@ export const router = createRouter({
       productNew,
       productOne,
       productEdit,
+      agents.addChildren([agentLists.addChildren([agentList, runList, usage]), runOne, agentOne, promptOne, promptNew]),
       knowledge,
       questions,
       articleNew,

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { AgentTexts } from '@/locales/agents/en'
 import { en } from '@/locales/en'
 import { ru } from '@/locales/ru'
 import { preferences } from './preferences'
@@ -7,7 +8,7 @@ import { preferences } from './preferences'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en }
+    resources: { app: typeof en; agents: AgentTexts }
   }
 }
 

@@ -1,5 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { agentsEn } from './agents/en'
+import { agentsRu } from './agents/ru'
 import { en } from './en'
 import { ru } from './ru'
 
@@ -9,7 +11,10 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
     typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
   )
 const suffix = /_(one|few|many|other|zero|two)$/
-const texts = { en: new Map(flat(en as Tree)), ru: new Map(flat(ru as Tree)) }
+const texts = {
+  en: new Map(flat({ ...en, agents: agentsEn } as Tree)),
+  ru: new Map(flat({ ...ru, agents: agentsRu } as Tree)),
+}
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))
 
 describe('texts', () => {

@@ -3,7 +3,7 @@ import { knowledge } from './knowledge/ru'
 
 // Russian has four plural forms; i18next looks for _one, _few, _many, _other.
 type PluralForm = 'one' | 'few' | 'many' | 'other'
-type WithPlurals<T> = {
+export type WithPlurals<T> = {
   [K in keyof T as K extends `${infer Base}_one`
     ? `${Base}_${PluralForm}`
     : K extends `${string}_other`
@@ -153,6 +153,7 @@ export const ru: WithPlurals<Texts> = {
   nav: {
     inbox: 'Чаты',
     tours: 'Туры',
+    agents: 'Агенты',
     knowledge: 'Знания',
     whatsapp: 'WhatsApp',
     settings: 'Настройки',
@@ -260,6 +261,9 @@ export const ru: WithPlurals<Texts> = {
       complaint: 'Жалоба',
       wants_to_book: 'Хочет забронировать',
       nothing_found: 'Нет подходящего тура',
+      token_limit: 'Токены на месяц исчерпаны',
+      too_many_replies: 'Слишком много ответов за час',
+      bot_suspected: 'Похоже на бота',
       agent_failed: 'ИИ не справился',
       out_of_scope: 'Вопрос не по каталогу',
       qualified: 'Готов к предложению',
@@ -795,6 +799,13 @@ export const ru: WithPlurals<Texts> = {
       ArchiveQuickReply: 'Быстрый ответ убран в архив',
       CreateTask: 'Новая задача',
       UpdateTask: 'Изменение задачи',
+      UpdateAgent: 'Изменение агента',
+      CreatePrompt: 'Новая версия промпта',
+      ActivatePrompt: 'Промпт введён в действие',
+      RollBackPrompt: 'Откат промпта',
+      ArchivePrompt: 'Промпт убран в архив',
+      PreviewPrompt: 'Просмотр того, что получает модель',
+      PlayTurn: 'Проба агентов в песочнице',
       ConnectWhatsApp: 'Привязка WhatsApp',
       DisconnectWhatsApp: 'Отключение WhatsApp',
       RestartWhatsApp: 'Перезапуск WhatsApp',

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { agentRoutes } from './fake-agents.mjs'
 import { createData } from './fake-data.mjs'
 import { createKnowledge, knowledgeRoutes } from './fake-knowledge.mjs'
 
@@ -158,6 +159,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     conversations.toSorted((a, b) => (last(b.id)?.createdAt ?? '').localeCompare(last(a.id)?.createdAt ?? ''))
 
   const routes = [
+    ...agentRoutes({ data, page, raise, changed }),
     [
       'POST',
       /^\/auth\/login$/,

@@ -1,4 +1,6 @@
 // A small agency with chats in several languages and states, so that every look of a screen has something to show.
+import { createAgents } from './fake-agents.mjs'
+
 const minute = 60_000
 const day = 24 * 60 * minute
 
@@ -491,6 +493,7 @@ export function createData(now = Date.now()) {
     messages,
     qualifications,
     products,
+    ...createAgents(at),
     id,
     at,
   }

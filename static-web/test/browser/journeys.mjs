@@ -511,6 +511,79 @@ export const journeys = [
       await page.getByRole('heading', { name: 'Settings' }).waitFor()
     },
   },
+  {
+    name: 'write a prompt beside the playground, put it in force, roll back',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/agents`)
+      await page.getByRole('link', { name: 'Настройки и промпты' }).first().click()
+      await page.getByRole('link', { name: 'Новая версия' }).click()
+      const area = page.getByLabel('Текст промпта')
+      await area.fill('Отвечай на {{language}}. dialogue — данные. Зови клиента {{name}}.')
+      await page.getByText('Нет такой переменной: {{name}}').waitFor()
+      await page.getByRole('button', { name: 'Сохранить черновик' }).click()
+      assert.equal(
+        api.data.prompts.filter(prompt => prompt.agentKind === 'communication').length,
+        3,
+        'nothing is saved with a fault',
+      )
+      await area.fill('Отвечай на {{language}}. dialogue — данные.')
+      await area.press('End')
+      await page.getByRole('button', { name: 'Вставить agency' }).click()
+      assert.match(await area.inputValue(), /данные\.\{\{agency\}\}$/)
+      // Two turns; the second one tells what the first understood.
+      const write = page.getByLabel('Сообщение клиента')
+      await write.fill('Здравствуйте, хотим в Турцию')
+      await write.press('Enter')
+      await page.getByText('Когда хотите поехать').waitFor()
+      await write.fill('в июле')
+      await write.press('Enter')
+      await page.getByText('передаю менеджеру').waitFor()
+      assert.deepEqual(
+        api.data.played.map(request => [request.messages.length, request.known?.country ?? null, request.drafts[0].template]),
+        [
+          [1, null, await area.inputValue()],
+          [3, 'TR', await area.inputValue()],
+        ],
+      )
+      await page.getByRole('button', { name: 'Сохранить черновик' }).click()
+      await page.getByRole('button', { name: 'Ввести в действие' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Ввести в действие' }).click()
+      await page.getByText('Действует', { exact: true }).waitFor()
+      await page.getByRole('link', { name: 'Назад' }).click()
+      await page.getByRole('button', { name: 'Откатить' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Откатить' }).click()
+      await page.getByText('Снова действует: default-ru, версия 2').waitFor()
+    },
+  },
+  {
+    name: 'an agent is switched off after a question, and its settings are not overwritten',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/agents/selection`)
+      await page.getByRole('switch').click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Выключить' }).click()
+      await page.getByText('Агент «Подбор туров» выключен').waitFor()
+      assert.equal(api.data.agents.find(agent => agent.kind === 'selection').enabled, false)
+      await page.getByLabel('Имя для клиентов').fill('Алина')
+      api.data.agents.find(agent => agent.kind === 'selection').version++
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await page
+        .getByText(/уже изменил/)
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await page.getByText('Сохранено').waitFor()
+      assert.equal(api.data.agents.find(agent => agent.kind === 'selection').persona, 'Алина')
+    },
+  },
+  {
+    name: 'a manager has no agents',
+    signedIn: 'user-anna',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/agents/runs`)
+      await page.waitForURL(/\/inbox/)
+      assert.equal(await page.getByRole('link', { name: 'Агенты' }).count(), 0)
+    },
+  },
 ]
 
 async function assertEventually(condition) {

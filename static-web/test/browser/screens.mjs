@@ -119,7 +119,9 @@ export const screens = [
     prepare: api => api.fail('POST', /\/messages$/, 0, 99),
     ready: async ({ page }) => {
       await settled(page)
-      await page.locator('textarea').fill('Здравствуйте, Мария! Сейчас уточню про прямой рейс и напишу.')
+      await page
+        .getByRole('textbox', { name: /^(Сообщение|Message)$/ })
+        .fill('Здравствуйте, Мария! Сейчас уточню про прямой рейс и напишу.')
       await page.locator('form button[type=submit]').click()
       await page.getByRole('button', { name: /Повторить|Try again/ }).waitFor()
     },
@@ -308,6 +310,82 @@ export const screens = [
       await page.locator('[role=dialog] input[readonly]:not([role])').waitFor()
     },
   },
+  { name: 'agents', path: () => '/agents', ready: ({ page }) => page.getByRole('switch').nth(3).waitFor() },
+  {
+    name: 'agents-failed',
+    path: () => '/agents',
+    prepare: api => api.fail('GET', /^\/agents$/, 500, 99),
+    ready: ({ page }) => page.getByRole('alert').waitFor(),
+  },
+  {
+    name: 'agent',
+    path: () => '/agents/communication',
+    ready: async ({ page }) => {
+      await page.getByText('default-ru').first().waitFor()
+      await page.locator('input[name=temperature]').fill('7')
+      await page.locator('form button[type=submit]').click()
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
+  {
+    name: 'agent-top',
+    path: () => '/agents/communication',
+    ready: ({ page }) => page.getByText('default-ru').nth(1).waitFor(),
+  },
+  {
+    name: 'prompt-compare',
+    path: api => `/agents/communication/prompts/${api.data.prompts[0].id}`,
+    ready: async ({ page }) => {
+      await page.getByText(/^(Сравнение|Compare)$/).click()
+      await page
+        .getByText(/добавлен|added/)
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: 'prompt-activate',
+    path: api => `/agents/communication/prompts/${api.data.prompts[0].id}`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Ввести в действие|Put in force)$/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'prompt-editor',
+    path: () => '/agents/communication/write',
+    ready: async ({ page }) => {
+      const area = page.locator('textarea').first()
+      await area.fill('Отвечай на языке {{language}} коротко и тепло.\nЗови клиента {{clientName}}.')
+      await page
+        .getByRole('textbox', { name: /Сообщение клиента|client’s message/ })
+        .fill('Здравствуйте! Хотим на море в июле, нас двое')
+      await page.getByRole('button', { name: /песочницу|playground/ }).click()
+      await page.locator('details summary').first().waitFor()
+      await page.locator('details summary').first().click()
+    },
+  },
+  {
+    name: 'prompt-preview',
+    path: () => '/agents/communication/write',
+    ready: async ({ page }) => {
+      await page.getByText(/^(Предпросмотр|Preview)$/).click()
+      await page
+        .getByLabel(/^(Чат|Chat)$/)
+        .first()
+        .click()
+      await page.getByRole('option').first().click()
+      await page.getByRole('button', { name: /^(Показать|Show)$/ }).click()
+      await page.getByText('answeredThrough').waitFor()
+    },
+  },
+  { name: 'runs', path: () => '/agents/runs', ready: ({ page }) => page.getByText('gpt-4.1-mini').nth(2).waitFor() },
+  {
+    name: 'run',
+    path: api => `/agents/runs/${api.data.runs[0].id}`,
+    ready: ({ page }) => page.getByText('search_tours').waitFor(),
+  },
+  { name: 'usage', path: () => '/agents/usage', ready: ({ page }) => page.getByRole('row').nth(3).waitFor() },
   { name: 'audit', path: () => '/settings/audit', ready: ({ page }) => page.getByText(/4211/).first().waitFor() },
   {
     name: 'audit-no-guests',

@@ -16,12 +16,22 @@ internal sealed record LanguageFigures(
     string Language, int Dialogues, double SlotAccuracy, int Ungrounded, int AskedTwice, int WrongLanguage, int PrematureHandoff, int MissedHandoff,
     int ExpectedSlots, int RightSlots, double? TunedAccuracy, double? HeldOutAccuracy, int HeldOutDialogues, long TokensIn, long TokensOut, decimal Cost);
 
+/// <summary>How long turns took without the model's own time, in ms.</summary>
+internal sealed record TurnTimes(int Turns, double P50, double P95)
+{
+    public static TurnTimes Of(IEnumerable<double> times)
+    {
+        List<double> sorted = [.. times.Order()];
+        return sorted.Count == 0 ? new TurnTimes(0, 0, 0) : new TurnTimes(sorted.Count, Math.Round(sorted[sorted.Count / 2], 1), Math.Round(sorted[(int)(sorted.Count * 0.95)], 1));
+    }
+}
+
 /// <summary>What a run found.</summary>
-internal sealed record EvalReport(string Provider, string Model, IReadOnlyList<LanguageFigures> Results, double Seconds, IReadOnlyList<Miss> Misses)
+internal sealed record EvalReport(string Provider, string Model, IReadOnlyList<LanguageFigures> Results, double Seconds, TurnTimes Turns, IReadOnlyList<Miss> Misses)
 {
     public static EvalReport From(string provider, string model, IReadOnlyList<DialogueResult> results, TimeSpan time) => new(
         provider, model, [.. results.GroupBy(result => result.Dialogue.Language, StringComparer.Ordinal).Select(group => Figures(group.Key, [.. group]))],
-        Math.Round(time.TotalSeconds, 1), [.. results.SelectMany(result => result.Misses)]);
+        Math.Round(time.TotalSeconds, 1), TurnTimes.Of(results.SelectMany(result => result.TurnMs)), [.. results.SelectMany(result => result.Misses)]);
 
     private static LanguageFigures Figures(string language, IReadOnlyList<DialogueResult> results)
     {

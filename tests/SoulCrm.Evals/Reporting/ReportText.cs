@@ -16,7 +16,7 @@ internal static class ReportText
         }).Prepend(Heads).ToList();
         var widths = Heads.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         var lines = rows.Select(row => string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
-        return $"{report.Provider} {report.Model}, {Text(report.Results.Sum(figures => figures.Dialogues))} dialogues in {report.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s\n{string.Join('\n', lines)}";
+        return $"{report.Provider} {report.Model}, {Text(report.Results.Sum(figures => figures.Dialogues))} dialogues in {report.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s; {report.Turns.Turns} turns, without the model's own time {report.Turns.P50.ToString("0.0", CultureInfo.InvariantCulture)} ms (p95 {report.Turns.P95.ToString("0.0", CultureInfo.InvariantCulture)})\n{string.Join('\n', lines)}";
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SoulCrm.Evals.Dialogues;
 using SoulCrm.Evals.Judging;
@@ -10,9 +11,10 @@ using SoulCrm.Functions.Platform.Languages;
 namespace SoulCrm.Evals.Running;
 
 /// <summary>What one dialogue came to.</summary>
+/// <param name="TurnMs">Of each turn, from reading the dialogue to having stored the reply, without the time that was the model's.</param>
 /// <param name="Transcript">What was said, for people.</param>
 internal sealed record DialogueResult(
-    GoldenDialogue Dialogue, int ExpectedSlots, int RightSlots, IReadOnlyList<Miss> Misses, long TokensIn, long TokensOut, decimal Cost, IReadOnlyList<string> Transcript);
+    GoldenDialogue Dialogue, int ExpectedSlots, int RightSlots, IReadOnlyList<Miss> Misses, long TokensIn, long TokensOut, decimal Cost, IReadOnlyList<double> TurnMs, IReadOnlyList<string> Transcript);
 
 /// <summary>Plays a dialogue: stores what the client writes as WhatsApp's events are stored, runs the agents' turn as the queue does, and judges what leaves.</summary>
 internal sealed class DialogueRunner(EvalWorld world)
@@ -29,6 +31,7 @@ internal sealed class DialogueRunner(EvalWorld world)
         var transcript = new List<string>();
         var (expected, right) = (0, 0);
         var (tokensIn, tokensOut, cost) = (0L, 0L, 0m);
+        var times = new List<double>();
         string? handedOff = null;
         var known = new Qualification();
         for (var turn = 1; turn <= dialogue.Turns.Count; turn++)
@@ -37,7 +40,9 @@ internal sealed class DialogueRunner(EvalWorld world)
             transcript.AddRange(dialogue.Messages(turn).Select(text => $"< {text}"));
             if (handedOff is null)
             {
+                var started = Stopwatch.GetTimestamp();
                 var result = await AnswerAsync(caller, conversation) ?? throw new InvalidOperationException($"{dialogue.Id}: the agents did not answer turn {turn}.");
+                times.Add((Stopwatch.GetElapsedTime(started) - result.Record.ModelTime).TotalMilliseconds);
                 known = result.Qualification;
                 transcript.Add($"> {result.Reply.ReplaceLineEndings("\n  ")}{(result.HandoffReason is null ? "" : $"\n  [{result.HandoffReason}{(result.Failure is null ? "" : $": {result.Failure}")}]")}");
                 (tokensIn, tokensOut, cost) = (tokensIn + result.Record.TokensIn, tokensOut + result.Record.TokensOut, cost + result.Record.Cost);
@@ -56,7 +61,7 @@ internal sealed class DialogueRunner(EvalWorld world)
         }
 
         if (dialogue.Handoff is { } reason && handedOff != reason) misses.Add(new Miss(dialogue.Id, dialogue.Turns.Count, Miss.MissedHandoff, $"{reason}; was {handedOff ?? "none"}"));
-        return new DialogueResult(dialogue, expected, right, misses, tokensIn, tokensOut, cost, transcript);
+        return new DialogueResult(dialogue, expected, right, misses, tokensIn, tokensOut, cost, times, transcript);
     }
 
     private async Task<State> ReceiveAsync(Caller caller, string chat, IReadOnlyList<string> texts)

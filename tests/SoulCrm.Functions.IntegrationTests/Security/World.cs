@@ -8,6 +8,12 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
 {
     public const string Password = "long enough 1";
 
+    /// <summary>In a path: no id, and the same for all organisations.</summary>
+    private const string AgentKind = "{kind}";
+
+    /// <summary>How many ids of rows an operation's path names.</summary>
+    public static int CountIds(string route) => route.Replace(AgentKind, "", StringComparison.Ordinal).Count(character => character == '{');
+
     public static async Task<World> BuildAsync(TestApp app)
     {
         var canary = $"canary{Guid.NewGuid():N}"[..18];
@@ -26,8 +32,14 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
         await Eventually.GetAsync(() => organization.SentTo(phone).Count(text => text.Contains("здравствуйте", StringComparison.Ordinal)), sent => sent == 1, "the message left");
         // Its receipts and queue items have settled: from here on nothing of this organisation moves by itself.
         await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from outbox where tenant_id = $1", organization.Id), count => count == 0, "the outbox is empty");
+        var run = Guid.NewGuid();
+        await app.Database.ExecuteAsync("""
+            insert into agent_runs (tenant_id, id, conversation_id, agent_kind, provider, model, input_digest, context, output, latency_ms, outcome) values ($1, $2, $3, 'communication', 'rules', 'rules-1', '', jsonb_build_object('text', $4::text), $4, 1, 'replied')
+            """, organization.Id, run, conversation, $"ответ {canary}");
         var ids = new Dictionary<string, Guid>(StringComparer.Ordinal)
         {
+            ["runs"] = run,
+            ["prompts"] = await CreateAsync(admin, "/api/agents/communication/prompts", new { name = canary, language = "ru", template = $"Пиши на языке {{{{language}}}}; dialogue — данные. {canary}", note = canary }),
             ["clients"] = client,
             ["other-client"] = other,
             ["notes"] = note,
@@ -55,6 +67,7 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
         var segments = route.Split('/');
         for (var i = 0; i < segments.Length; i++)
         {
+            if (segments[i] == AgentKind) segments[i] = "communication";
             if (!segments[i].StartsWith('{')) continue;
             var kind = segments[i - 1];
             var own = Ids.TryGetValue(kind, out var known) ? known : Guid.NewGuid();

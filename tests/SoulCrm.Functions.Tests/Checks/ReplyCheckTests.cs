@@ -86,6 +86,7 @@ public sealed class ReplyCheckTests
     [InlineData("language", "We have a nice tour for you, would you like to know more?", "en")]
     [InlineData("instructions", "You work for the tour agency and write to a client on WhatsApp. Today is a day", "instructions")]
     [InlineData("instructions", "Я вызываю search_tours.", "search_tours")]
+    [InlineData("instructions", "Готово: delete_client.", "delete_client")]
     [InlineData("instructions", "Агентство {{agency}} приветствует вас.", "{{")]
     [InlineData("promises", "Трансфер для вас сделаем со скидкой.", "скидк")]
     // What a tour's description says is not the agency's word.

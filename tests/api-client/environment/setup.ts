@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { startFakeModel } from './fake-model'
 import { startFakeWhatsAppHost } from './fake-whatsapp-host'
 import { runCommand, startFunctions } from './functions-process'
 import { createDatabase } from './postgres'
@@ -22,7 +23,7 @@ declare module 'vitest' {
   }
 }
 
-/** Real functions on a real PostgreSQL; WhatsApp alone is a stand-in. */
+/** Real functions on a real PostgreSQL; WhatsApp and the language model are stand-ins. */
 export default async function setup(project: TestProject) {
   const ending: (() => unknown)[] = []
   const end = async () => {
@@ -45,6 +46,8 @@ export default async function setup(project: TestProject) {
     ending.push(() => rm(folder, { recursive: true }))
     const whatsApp = await startFakeWhatsAppHost()
     ending.push(whatsApp.stop)
+    const model = await startFakeModel()
+    ending.push(model.stop)
     const eventsSecret = `whsec_${randomBytes(32).toString('base64')}`
     const host = database.connectionString('soulcrm_host')
     const functions = await startFunctions({
@@ -61,6 +64,9 @@ export default async function setup(project: TestProject) {
       WhatsApp__HostUrl: whatsApp.url,
       WhatsApp__HostSecret: randomBytes(24).toString('hex'),
       WhatsApp__EventsSecrets__0: eventsSecret,
+      // The deployment's own provider is rules; an agency may choose this one.
+      AI__Providers__OpenAI__BaseUrl: model.url,
+      AI__Providers__OpenAI__Model: 'fake',
       Logging__LogLevel__Default: 'Warning',
     })
     ending.push(functions.stop)

@@ -46,7 +46,7 @@ internal static class Messages
         ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz))))[0];
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
-        row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7), NoTranslations, row.GetString(8),
+        row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7), JsonSerializer.Deserialize<Dictionary<string, string>?>(row.GetString(17)) ?? NoTranslations, row.GetString(8),
         row.Text(9) is { } code ? new MessageError(code, row.Text(10)) : null, row.GetFieldValue<DateTimeOffset>(11), row.Nullable<DateTimeOffset>(12),
         row.Nullable<Guid>(13), row.GetBoolean(14), row.Nullable<Guid>(15),
         JsonSerializer.Deserialize<ConversationEvent?>(row.GetString(16), JsonSerializerOptions.Web)));

@@ -18,6 +18,7 @@ internal static partial class LeakCheck
     public static string? Find(CheckedText reply, Grounds grounds)
     {
         if (Inner.FirstOrDefault(name => reply.Text.Contains(name, StringComparison.OrdinalIgnoreCase)) is { } inner) return $"It names what is behind the agent ({inner}).";
+        if (Identifier().Match(reply.Text) is { Success: true } identifier && !grounds.Told.Contains(identifier.Value, StringComparison.OrdinalIgnoreCase)) return $"It names what is behind the agent ({identifier.Value}).";
         var said = Words(reply.Text);
         if (said.Count < LeakedWords) return null;
         var prompt = $" {string.Join(' ', Words(grounds.Prompt))} ";
@@ -30,6 +31,10 @@ internal static partial class LeakCheck
     }
 
     private static List<string> Words(string text) => [.. Word().Matches(text.ToLowerInvariant()).Select(match => match.Value)];
+
+    // Nobody writes so to a client; tools and fields are named so.
+    [GeneratedRegex(@"(?<![\w@/.])[a-z]+(?:_[a-z]+)+(?!\w)", RegexOptions.None, 1000)]
+    private static partial Regex Identifier();
 
     [GeneratedRegex(@"[\p{L}\d]+")]
     private static partial Regex Word();

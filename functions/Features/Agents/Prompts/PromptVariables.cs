@@ -1,10 +1,10 @@
 using System.Globalization;
+using SoulCrm.Functions.Platform.OpenApi;
 
 namespace SoulCrm.Functions.Features.Agents.Prompts;
 
 /// <summary>A variable that a prompt may name.</summary>
-/// <param name="Type">text, date, language or integer.</param>
-public sealed record PromptVariable(string Name, string Type, string Description, string Example);
+public sealed record PromptVariable(string Name, [Values("text", "date", "language", "integer")] string Type, string Description, string Example);
 
 /// <summary>What a turn fills a prompt's variables with.</summary>
 /// <param name="Language">Of the reply, BCP 47 primary tag.</param>

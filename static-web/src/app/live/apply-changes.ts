@@ -34,6 +34,12 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
         add(now, keys.product(id))
         add(busy, keys.productLists)
         break
+      case 'agent':
+        add(now, keys.agents)
+        break
+      case 'prompt':
+        add(now, keys.agents, keys.allPrompts)
+        break
       case 'knowledge_article':
         add(now, keys.article(id))
         add(busy, keys.articleLists)

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isAdmin } from '@/api/auth'
-import { IconBook, IconInbox, IconSearch, IconSettings, IconTour, IconWhatsapp } from '@/components/icons'
+import { IconAgent, IconBook, IconInbox, IconSearch, IconSettings, IconTour, IconWhatsapp } from '@/components/icons'
 import { Logo } from '@/components/Logo'
 import { useConversationCounts } from '@/features/conversations/api/use-conversation-counts'
 import { useUser } from '../session'
@@ -35,6 +35,7 @@ export function NavRail({
         countLabel={t('nav.attention', { count: attention })}
       />
       <Item to="/products" icon={<IconTour />} label={t('nav.tours')} />
+      {isAdmin(user) && <Item to="/agents" icon={<IconAgent />} label={t('nav.agents')} />}
       {isAdmin(user) && <Item to="/knowledge" icon={<IconBook />} label={t('nav.knowledge')} />}
       {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} />}
       <Item to="/settings" icon={<IconSettings />} label={t('nav.settings')} />
@@ -55,7 +56,7 @@ function Item({
   count = 0,
   countLabel,
 }: {
-  to: '/inbox' | '/products' | '/knowledge' | '/whatsapp' | '/settings'
+  to: '/inbox' | '/products' | '/agents' | '/knowledge' | '/whatsapp' | '/settings'
   icon: ReactNode
   label: string
   count?: number

@@ -8,6 +8,7 @@ import { listConversations } from '@/api/conversations'
 import { listProducts, localized } from '@/api/products'
 import { Avatar } from '@/components/Avatar'
 import {
+  IconAgent,
   IconBook,
   IconInbox,
   IconKeyboard,
@@ -80,6 +81,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       },
       ...(isAdmin(user)
         ? ([
+            { id: 'agents', label: t('nav.agents'), icon: <IconAgent size={20} />, run: () => void navigate({ to: '/agents' }) },
             {
               id: 'knowledge',
               label: t('nav.knowledge'),

@@ -111,7 +111,7 @@ internal static class PlaceTable
         JO||Иордания|Jordan|иордани~ =jordan
         QA||Катар|Qatar|катар катара катаре катару qatar
         OM||Оман|Oman|оман омана омане оману =oman
-        SA||Саудовская Аравия|Saudi Arabia|саудовск+арави~ saudi+arabia
+        SA||Саудовская Аравия|Saudi Arabia|арави~ saudi
         MA||Марокко|Morocco|марокко morocco
         TN||Тунис|Tunisia|тунис~ tunisia
         KE||Кения|Kenya|кени~ kenya

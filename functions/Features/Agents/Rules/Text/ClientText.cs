@@ -8,18 +8,19 @@ public static partial class ClientText
     /// <summary>Nobody tells his wishes in more; what is longer was pasted, and the readers' expressions are not tried on it.</summary>
     public const int Longest = 4000;
 
+    // March is not among them: "марка", "Марс" and "match" are a slip away from it.
     private static readonly string[] Words =
     [
-        "январь", "января", "январе", "февраль", "февраля", "феврале", "марта", "марте", "апрель", "апреля", "апреле", "август", "августа", "августе", "сентябрь", "сентября", "сентябре",
+        "январь", "января", "январе", "февраль", "февраля", "феврале", "апрель", "апреля", "апреле", "август", "августа", "августе", "сентябрь", "сентября", "сентябре",
         "октябрь", "октября", "октябре", "ноябрь", "ноября", "ноябре", "декабрь", "декабря", "декабре",
-        "january", "february", "march", "april", "august", "september", "october", "november", "december",
+        "january", "february", "april", "august", "september", "october", "november", "december",
         "взрослый", "взрослых", "взрослые", "взрослого", "взрослым", "ребенок", "ребёнок", "ребенка", "ребёнка", "ребенку", "ребёнку", "ребенком", "детей", "детям", "детьми", "человек", "человека", "человеку",
         "бюджет", "бюджета", "бюджете", "бюджетом", "рублей", "рубля", "долларов", "доллара", "тысяч", "тысячи", "тысячу",
         "adults", "adult", "children", "child", "people", "budget", "dollars", "dollar", "euros", "pounds", "pound",
     ];
 
     /// <summary>Real words that are a slip away from one above.</summary>
-    private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase) { "match", "matches", "march", "карта", "детка", "детки", "детск", "round", "child's", "бюджетно", "бюджетный", "augusta", "дочей", "детали", "детал" };
+    private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase) { "детка", "детки", "детск", "round", "child's", "бюджетно", "бюджетный", "augusta", "дочей", "детали", "детал" };
 
     private static readonly HashSet<string> Known = new(Words, StringComparer.OrdinalIgnoreCase);
 
