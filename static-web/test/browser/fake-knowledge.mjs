@@ -67,7 +67,12 @@ export function createKnowledge({ conversations, clients, id, at }) {
   }
   question(0, 'Можно ли взять с собой собаку? Она маленькая, 4 кг.', 'ru', 2 * hour, 3)
   question(1, 'Do you have vegetarian meals on the plane?', 'en', 5 * hour)
-  question(2, 'Добрый день!\nПодскажите, есть ли в отеле парковка для арендованной машины и сколько она стоит в сутки?', 'ru', day)
+  question(
+    2,
+    'Добрый день!\nПодскажите, есть ли в отеле парковка для арендованной машины и сколько она стоит в сутки?',
+    'ru',
+    day,
+  )
   question(3, 'Нужны ли прививки в Таиланд?', 'ru', 3 * day, 2, {
     status: 'answered',
     articleId: articles[0].id,

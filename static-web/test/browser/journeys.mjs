@@ -588,7 +588,7 @@ export const journeys = [
 
 async function assertEventually(condition) {
   for (let i = 0; i < 100; i++) {
-    if (condition()) return
+    if (await condition()) return
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   assert.fail(`never true: ${condition}`)

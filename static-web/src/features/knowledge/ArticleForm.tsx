@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { Alert, Button, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Select, Textarea, TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -72,18 +72,11 @@ export function ArticleForm({
             {...form.register('body')}
             error={fieldError(errors.body)}
           />
-          <Controller
-            control={form.control}
-            name="tags"
-            render={({ field, fieldState }) => (
-              <TagsInput
-                label={t('knowledge.form.tags')}
-                description={t('knowledge.form.tagsHint')}
-                maxTags={20}
-                {...field}
-                error={fieldError(fieldState.error)}
-              />
-            )}
+          <TextInput
+            label={t('knowledge.form.tags')}
+            description={t('knowledge.form.tagsHint')}
+            {...form.register('tags')}
+            error={fieldError(errors.tags)}
           />
           <div className={classes.pair}>
             <Controller

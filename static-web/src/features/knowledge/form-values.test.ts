@@ -21,7 +21,7 @@ test('toValues_ofAQuestion_prefillsItsFirstLineAndWillBePublished', () => {
     title: 'Можно ли с собакой?',
     body: '',
     language: 'ru',
-    tags: [],
+    tags: '',
     status: 'published',
   })
   expect(toValues(undefined, { ...question, question: 'х'.repeat(2000) }, 'en').title).toHaveLength(200)
@@ -32,6 +32,7 @@ test('toChange_ofAnArticle_namesOnlyWhatWasEdited', () => {
   const values = { ...toValues(article, undefined, 'en'), body: 'Нужна.' }
   expect(toChange(values, { body: true })).toEqual({ body: 'Нужна.' })
   expect(toChange(values, {})).toEqual({})
+  expect(toChange({ ...values, tags: 'виза, паспорт,,виза ' }, { tags: true })).toEqual({ tags: ['виза', 'паспорт'] })
   expect(toDraft({ ...values, status: 'archived' }).status).toBe('draft')
 })
 
@@ -42,7 +43,7 @@ test('articleSchema_whatTheApiRefuses_isNamedAtItsField', () => {
   expect(refused({ title: ' ' })).toEqual(['title'])
   expect(refused({ body: '\n' })).toEqual(['body'])
   expect(refused({ body: 'x'.repeat(20_001) })).toEqual(['body'])
-  expect(refused({ tags: ['x'.repeat(51)] })).toEqual(['tags'])
+  expect(refused({ tags: `виза, ${'x'.repeat(51)}` })).toEqual(['tags'])
 })
 
 test('search_anyAddress_keepsOnlyWhatIsKnown', () => {

@@ -37,7 +37,7 @@ export const knowledge = {
     bodyHint: 'Short paragraphs with an empty line between them. The AI is told the passages that fit the question.',
     language: 'Language',
     tags: 'Tags',
-    tagsHint: 'Other words for the same thing: the article is found by them too. Press Enter after each.',
+    tagsHint: 'Other words for the same thing: the article is found by them too. Separate them with commas.',
     status: 'Status',
     saved: 'The article is saved',
     published: 'The article is published',
