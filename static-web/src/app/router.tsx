@@ -158,6 +158,8 @@ const promptNew = createRoute({
   validateSearch: (search: Record<string, unknown>): { from?: string } =>
     typeof search.from === 'string' && /^[0-9a-f-]{36}$/i.test(search.from) ? { from: search.from } : {},
   component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'PromptEditorRoute'),
+})
+
 const knowledge = createRoute({
   getParentRoute: () => member,
   path: '/knowledge',
