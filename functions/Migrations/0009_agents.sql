@@ -121,12 +121,15 @@ create table knowledge_questions (
     asked_at        timestamptz not null default now(),
     closed_at       timestamptz,
     closed_by       uuid,
+    -- What its words come to: questions that differ in order, endings and small words alone have the same.
+    words           text not null generated always as (md5(strip(to_tsvector('russian', question))::text)) stored,
     primary key (tenant_id, id),
     foreign key (tenant_id, conversation_id) references conversations on delete cascade,
     foreign key (tenant_id, article_id) references knowledge_articles,
     foreign key (tenant_id, closed_by) references users (tenant_id, id)
 );
 create index knowledge_questions_newest on knowledge_questions (tenant_id, status, asked_at desc, id desc);
+create index knowledge_questions_words on knowledge_questions (tenant_id, words);
 -- A run that is delivered twice asks once.
 create unique index knowledge_questions_message on knowledge_questions (tenant_id, message_id) where message_id is not null;
 call protect_tenant_table('knowledge_questions');
@@ -158,27 +161,111 @@ create function facts_stand(p_run uuid) returns boolean language sql stable as $
             or d.seats_total - d.seats_held - d.seats_sold < 1
             or (f."seatsLeft" is not null and d.seats_total - d.seats_held - d.seats_sold <> f."seatsLeft"))) $$;
 
--- The articles that fit a question. A question has words that no article has, so any of them may match; half of those that tell anything must.
-create function cross_tenant.rank_knowledge(p_text text, p_limit int) returns table (id uuid, rank real) language plpgsql stable security definer
-    set search_path = pg_catalog, public, pg_temp as $$
+-- Articles are found, and told to agents, in passages: paragraphs together as long as they stay short, so that a long article is found by any part of it.
+create function split_passages(p_body text) returns setof text language plpgsql immutable as $$
 declare
-    russian tsvector := to_tsvector('russian', p_text);
-    english tsvector := to_tsvector('english', p_text);
-    query tsquery := to_tsquery('simple', coalesce(nullif(concat_ws(' | ',
-        (select string_agg(quote_literal(l), ' | ') from unnest(tsvector_to_array(russian)) l), (select string_agg(quote_literal(l), ' | ') from unnest(tsvector_to_array(english)) l)), ''), '''-'''));
-    most int := greatest(cardinality(tsvector_to_array(russian)), cardinality(tsvector_to_array(english)));
-    tenant uuid := current_tenant_id();
+    longest constant int := 1500;
+    shortest constant int := 500;
+    paragraph text;
+    passage text := '';
+    piece text;
 begin
-    return query
-        select f.id, f.rank from (
-            select a.id, ts_rank(w.words, query, 1) * (case when to_tsvector('russian', a.title) || to_tsvector('english', a.title) @@ query then 2 else 1 end)::real as rank,
-                   (select count(*) from unnest(tsvector_to_array(russian)) l where w.words @@ quote_literal(l)::tsquery) as in_russian,
-                   (select count(*) from unnest(tsvector_to_array(english)) l where w.words @@ quote_literal(l)::tsquery) as in_english
-            from knowledge_articles a cross join lateral (select to_tsvector('russian', a.title || ' ' || a.body) || to_tsvector('english', a.title || ' ' || a.body) as words) w
-            where a.tenant_id = tenant and a.status = 'published'
-              and (to_tsvector('russian', a.title || ' ' || a.body) || to_tsvector('english', a.title || ' ' || a.body)) @@ query) f
-        where greatest(f.in_russian, f.in_english) * 2 >= most
-        order by f.rank desc, f.id limit p_limit;
+    for paragraph in select btrim(p, E' \t\n') from regexp_split_to_table(replace(p_body, E'\r', ''), '\n[ \t]*\n') p where p ~ '\S' loop
+        -- One that is too long by itself is cut behind a sentence, else behind a word, else anywhere.
+        while length(paragraph) > longest loop
+            if passage <> '' then return next passage; end if;
+            passage := '';
+            piece := substring(left(paragraph, longest) from '^.*[.!?…]\s');
+            if piece is null or length(piece) < shortest then piece := substring(left(paragraph, longest) from '^.*\s'); end if;
+            if piece is null or length(piece) < shortest then piece := left(paragraph, longest); end if;
+            return next btrim(piece, E' \t\n');
+            paragraph := ltrim(substr(paragraph, length(piece) + 1), E' \t\n');
+        end loop;
+        if passage = '' then passage := paragraph;
+        elsif length(passage) + 2 + length(paragraph) <= longest then passage := passage || E'\n\n' || paragraph;
+        elsif paragraph <> '' then
+            return next passage;
+            passage := paragraph;
+        end if;
+    end loop;
+    if passage <> '' then return next passage; end if;
 end $$;
+
+-- Stems of Russian words, and of English ones, which this configuration knows too. Whoever writes quickly writes no ё.
+create function stems(p_text text) returns tsvector language sql immutable as $$ select to_tsvector('russian', translate(p_text, 'ёЁ', 'еЕ')) $$;
+
+create table article_passages (
+    tenant_id  uuid not null default current_tenant_id(),
+    article_id uuid not null,
+    n          int not null,
+    text       text not null,
+    -- With the article's title and tags, which weigh more.
+    words      tsvector not null,
+    primary key (tenant_id, article_id, n),
+    foreign key (tenant_id, article_id) references knowledge_articles on delete cascade
+);
+
+create procedure split_article(a knowledge_articles) language sql as $$
+    insert into article_passages (tenant_id, article_id, n, text, words)
+        select a.tenant_id, a.id, p.n, p.text, setweight(stems(a.title), 'A') || setweight(stems(array_to_string(a.tags, ' ')), 'B') || stems(p.text)
+        from split_passages(a.body) with ordinality as p(text, n)
+        on conflict (tenant_id, article_id, n) do update set text = excluded.text, words = excluded.words;
+    delete from article_passages p where p.tenant_id = a.tenant_id and p.article_id = a.id and p.n > (select count(*) from split_passages(a.body));
+$$;
+
+create function split_changed_article() returns trigger language plpgsql as $$
+begin
+    call split_article(new);
+    return null;
+end $$;
+create trigger split_passages after insert or update of title, body, tags on knowledge_articles for each row execute function split_changed_article();
+
+-- Those that are there already. The owner sees no organisation's rows otherwise.
+alter table knowledge_articles no force row level security;
+do $$
+declare a knowledge_articles;
+begin
+    for a in select * from knowledge_articles loop call split_article(a); end loop;
+end $$;
+alter table knowledge_articles force row level security;
+call protect_tenant_table('article_passages');
+call open_to_cross_tenant_functions('article_passages', 'select');
+
+-- The words of a question that say what it is about: no greetings, no "how much", no "may I".
+create function question_words(p_text text) returns text[] language sql stable as $$
+    select coalesce(array_agg(l), '{}') from unnest(tsvector_to_array(stems(p_text))) l
+    where l <> all (tsvector_to_array(stems($filler$
+        здравствуйте привет добрый доброе день вечер утро подскажите подскажи скажите скажи расскажите объясните пожалуйста спасибо будьте добры интересует интересно
+        сколько какой какая какие каком каким каков когда где куда откуда зачем почему нужен нужна нужно нужны надо можно можете можем могу сможем должен должна должны обязательно
+        хочу хотим хотел хотела хотели хотелось узнать знать понять есть быть будет будут бывает делать сделать происходит это этот эта эти наш ваш мой свой который весь
+        если или ли еще уже сейчас вопрос случае насчет касательно
+        hello hi hey please thanks thank you tell me let know want would like need must should could may might shall get got have has how what when where which who why much many long take do
+        is are there now question about travel
+    $filler$)))
+$$;
+
+-- A tsquery of one stem, whatever signs it has.
+create function stem_query(p_stem text, p_rest text) returns tsquery language sql immutable as $$
+    select ('''' || replace(replace(p_stem, '\', '\\'), '''', '''''') || '''' || p_rest)::tsquery $$;
+
+-- Passages of published articles that fit a question, best first. More than half of what the question is about must be in a passage; a word that few
+-- passages have says more than one that many have. One word of several is not enough, unless the title or a tag has it. Words of one root often have stems that differ at their ends ("страховка", "застраховать"): the
+-- beginning of a long one counts for a little more than half. An organisation has some hundreds of passages, so all of them are looked at.
+create function rank_passages(p_text text, p_limit int) returns table (article_id uuid, n int, rank double precision) language sql stable as $$
+    with asked as materialized (
+        select l, stem_query(l, '') as exact, stem_query(left(l, greatest(5, length(l) - 2)), ':*') as beginning from unnest(question_words(p_text)) l),
+    passages as materialized (
+        select p.article_id, p.n, p.words from article_passages p join knowledge_articles a on a.tenant_id = p.tenant_id and a.id = p.article_id where a.status = 'published'),
+    hits as materialized (
+        select p.article_id, p.n, q.l, case when p.words @@ q.exact then 1.0 else 0.6 end as share
+        from passages p join asked q on p.words @@ q.exact or (length(q.l) > 5 and p.words @@ q.beginning)),
+    weights as materialized (
+        select q.l, ln(1 + (select count(*) from passages)::float8 / (0.5 + greatest(1, (select count(*) from hits h where h.l = q.l)))) as weight from asked q),
+    fits as (
+        select h.article_id, h.n, count(*) as words, sum(h.share * w.weight) / (select sum(weight) from weights) as covered from hits h join weights w on w.l = h.l group by h.article_id, h.n)
+    select f.article_id, f.n, f.covered * (1 + ts_rank(p.words, (select string_agg(exact::text, '|')::tsquery from asked), 1))
+    from fits f join passages p on p.article_id = f.article_id and p.n = f.n
+    where f.covered > 0.5 and (f.words >= least(2, (select count(*) from asked)) or exists (select from asked q where p.words @@ stem_query(q.l, ':AB')))
+    order by 3 desc, f.article_id, f.n limit p_limit $$;
 
 call hand_over_cross_tenant_functions();

@@ -85,9 +85,10 @@ internal static class StoreTurn
         var asked = context.Unanswered.ToList();
         if (asked.Count == 0) return; // a picture or a voice note: there is nothing to read
         var question = string.Join('\n', asked.Select(line => line.Text));
-        await tx.ExecuteAsync("insert into knowledge_questions (id, conversation_id, message_id, question, language) values (@id, @ConversationId, @MessageId, left(@question, 2000), @Language) on conflict do nothing",
-            new { id = Guid.CreateVersion7(), context.ConversationId, asked[^1].MessageId, question, context.Language });
-        tx.Changed("knowledge_question", context.ConversationId, kind: "created");
+        var id = Guid.CreateVersion7();
+        var isNew = await tx.ExecuteAsync("insert into knowledge_questions (id, conversation_id, message_id, question, language) values (@id, @ConversationId, @MessageId, left(@question, 2000), @Language) on conflict do nothing",
+            new { id, context.ConversationId, asked[^1].MessageId, question, context.Language });
+        if (isNew > 0) tx.Changed("knowledge_question", id, context.ConversationId, "created");
     }
 
     private static async Task MoveClientAsync(TenantTransaction tx, Guid clientId, TurnResult result)

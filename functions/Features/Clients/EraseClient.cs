@@ -28,7 +28,6 @@ public static class EraseClient
             delete from message_search where message_id in (select id from messages where conversation_id = any(@conversations));
             update agent_runs set context = null, steps = '[]', output = null, error = null where conversation_id = any(@conversations);
             update handoffs set summary = '' where conversation_id = any(@conversations);
-            delete from knowledge_questions where conversation_id = any(@conversations);
             delete from message_translations where message_id in (select id from messages where conversation_id = any(@conversations));
             delete from client_notes where client_id = any(@ids);
             delete from client_identities where client_id = any(@ids);
@@ -41,6 +40,8 @@ public static class EraseClient
             -- What was answered to repeated requests may hold his data; no repetition may bring it back.
             delete from idempotency_keys where body like any (select '%' || i || '%' from unnest(@texts) i)
             """, new { conversations, all.ids, Name, texts = all.ids.Concat(conversations).Select(one => one.ToString()).ToArray() });
+        var questions = await tx.QueryAsync<Guid>("delete from knowledge_questions where conversation_id = any(@conversations) returning id", new { conversations });
+        foreach (var question in questions) tx.Changed("knowledge_question", question, kind: "deleted");
         foreach (var client in all.ids) tx.Changed("client", client);
         foreach (var conversation in conversations) tx.Changed("conversation", conversation);
         return (await ClientSql.FindAsync(tx, id))!;

@@ -5,12 +5,13 @@ using SoulCrm.Functions.Features.Products.Search;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Csv;
 using SoulCrm.Functions.Platform.Data;
+using SoulCrm.Functions.Platform.Embeddings;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Products;
 
 /// <summary>The catalogue of tours.</summary>
-public sealed class ProductFunctions(Api api, ProductSearch search, EmbedProducts embedding)
+public sealed class ProductFunctions(Api api, ProductSearch search, EmbedTexts embedding)
 {
     [Function("ListProducts"), RequireRole(Role.Manager), Operation("Tours, newest first; those that a text finds, best match first.", Query = typeof(ListProducts.Filter), Answers = typeof(Page<Product>))]
     public async Task<IResult> ListAsync(

@@ -1,6 +1,6 @@
 namespace SoulCrm.Functions.Platform.Embeddings;
 
-/// <summary>Section <c>Embeddings</c> of the settings: the model that turns texts into vectors, so that tours are found by what they mean.</summary>
+/// <summary>Section <c>Embeddings</c> of the settings: the model that turns texts into vectors, so that tours and articles are found by what they mean.</summary>
 public sealed class EmbeddingOptions
 {
     public const string None = "none";
@@ -18,12 +18,12 @@ public sealed class EmbeddingOptions
     /// <summary>Another model makes all vectors anew.</summary>
     public string Model { get; set; } = "text-embedding-3-small";
 
-    /// <summary>Longest wait for one answer while tours are embedded.</summary>
+    /// <summary>Longest wait for one answer while texts are embedded.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest wait while somebody searches; after it the search goes by words alone.</summary>
     public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Cosine distance (0 the same, 1 unrelated, 2 the opposite) beyond which a tour is no answer. What is a good value depends on the model.</summary>
+    /// <summary>Cosine distance (0 the same, 1 unrelated, 2 the opposite) beyond which a tour or an article is no answer. What is a good value depends on the model.</summary>
     public double MaxDistance { get; set; } = 0.65;
 }

@@ -24,6 +24,7 @@ internal static class Tags
         ["Products"] = "The catalogue of tours with their departures.",
         ["Prompts"] = "Versions of the agents' prompts, and which of them is in force.",
         ["Queues"] = "The queues of the platform, and what was given up in them.",
+        ["Questions"] = "What clients asked and no article answers.",
         ["QuickReplies"] = "Texts that are written often.",
         ["Runs"] = "What agents did, and why.",
         ["Tasks"] = "What somebody has to do until some time.",

@@ -7,5 +7,5 @@ public static class Queues
     public const string AgentExecution = "agent-execution";
     public const string MessageSend = "message-send";
     public const string AccountMail = "account-mail";
-    public const string ProductEmbedding = "product-embedding";
+    public const string Embedding = "embedding";
 }

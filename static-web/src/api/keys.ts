@@ -1,6 +1,7 @@
 import type { RunFilter } from './agents'
 import type { AuditFilter } from './audit'
 import type { ConversationFilter } from './conversations'
+import type { ArticleFilter, QuestionFilter } from './knowledge'
 import type { ProductFilter } from './products'
 
 /** Names of everything in the query cache, so that the change feed finds what a feature stored. */
@@ -21,6 +22,12 @@ export const keys = {
   productList: (filter: ProductFilter) => ['products', 'list', filter] as const,
   productLists: ['products', 'list'] as const,
   product: (id: string) => ['products', 'one', id] as const,
+  articleList: (filter: ArticleFilter) => ['knowledge', 'articles', 'list', filter] as const,
+  articleLists: ['knowledge', 'articles', 'list'] as const,
+  article: (id: string) => ['knowledge', 'articles', 'one', id] as const,
+  questionList: (filter: QuestionFilter) => ['knowledge', 'questions', 'list', filter] as const,
+  questionLists: ['knowledge', 'questions', 'list'] as const,
+  question: (id: string) => ['knowledge', 'questions', 'one', id] as const,
   whatsapp: ['whatsapp'] as const,
   organization: ['organization'] as const,
   users: ['users'] as const,

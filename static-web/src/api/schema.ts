@@ -1201,6 +1201,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/knowledge/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What clients asked and nothing answered, newest first; open ones unless another status is asked for.
+         * @description Least role: org_admin.
+         */
+        get: operations["listKnowledgeQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One question.
+         * @description Least role: org_admin.
+         */
+        get: operations["getKnowledgeQuestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says which published article answers a question, that it needs none, or opens it again.
+         * @description Least role: org_admin.
+         */
+        patch: operations["updateKnowledgeQuestion"];
+        trace?: never;
+    };
     "/api/knowledge/{id}": {
         parameters: {
             query?: never;
@@ -2261,7 +2305,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "knowledge_article" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "qualification" | "quick_reply" | "task" | "user" | "whatsapp_session";
+            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "knowledge_article" | "knowledge_question" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "qualification" | "quick_reply" | "task" | "user" | "whatsapp_session";
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -2685,6 +2729,35 @@ export interface components {
             user: components["schemas"]["User"];
             link: string;
             mailed: boolean;
+        };
+        KnowledgeQuestion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversationId: string;
+            /** Format: uuid */
+            clientId: string;
+            clientName: string;
+            question: string;
+            language: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** Format: int64 */
+            timesAsked: number;
+            /** Format: uuid */
+            articleId: string | null;
+            articleTitle: string | null;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            closedByName: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        KnowledgeQuestionPage: {
+            items: components["schemas"]["KnowledgeQuestion"][];
+            nextCursor: string | null;
         };
         LastMessage: {
             text: string;
@@ -3538,6 +3611,12 @@ export interface components {
             /** Format: uuid */
             partnerId?: string | null;
             departures?: components["schemas"]["DepartureRequest"][] | null;
+        };
+        UpdateQuestionRequest: {
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** Format: uuid */
+            articleId?: string | null;
         };
         UpdateUserRequest: {
             name?: string | null;
@@ -10139,6 +10218,300 @@ export interface operations {
                 };
             };
             /** @description validation.failed · request.idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKnowledgeQuestions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                status?: "open" | "answered" | "dismissed";
+                language?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeQuestionPage"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKnowledgeQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeQuestion"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateKnowledgeQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the write is refused with 412 when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateQuestionRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeQuestion"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.version_stale */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description question.article_needed · question.article_not_published · validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -10,6 +10,7 @@ import {
 import type { SessionState } from '@/api/session'
 import { parseRunSearch } from '@/features/agents/runs/search'
 import { parseInboxSearch } from '@/features/conversations/list/queues'
+import { parseArticleFor, parseArticleSearch, parseQuestionSearch } from '@/features/knowledge/search'
 import { parseTourSearch } from '@/features/products/search'
 import { parseAuditSearch } from '@/features/settings/audit/search'
 import { NotFound } from './NotFound'
@@ -159,6 +160,31 @@ const promptNew = createRoute({
   component: lazyRouteComponent(() => import('./routes/AgentRoutes'), 'PromptEditorRoute'),
 })
 
+const knowledge = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge',
+  validateSearch: parseArticleSearch,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'ArticleListRoute'),
+})
+const questions = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge/questions',
+  validateSearch: parseQuestionSearch,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'QuestionListRoute'),
+})
+const articleNew = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge/new',
+  validateSearch: parseArticleFor,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'ArticleNewRoute'),
+})
+const articleOne = createRoute({
+  getParentRoute: () => member,
+  path: '/knowledge/$articleId',
+  validateSearch: parseArticleFor,
+  component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'ArticleRoute'),
+})
+
 const whatsapp = createRoute({
   getParentRoute: () => member,
   path: '/whatsapp',
@@ -205,6 +231,10 @@ export const router = createRouter({
       productOne,
       productEdit,
       agents.addChildren([agentLists.addChildren([agentList, runList, usage]), runOne, agentOne, promptOne, promptNew]),
+      knowledge,
+      questions,
+      articleNew,
+      articleOne,
       whatsapp,
       settings.addChildren([account, organization, team, audit]),
     ]),

@@ -5,6 +5,7 @@ export { default as IconArrowDown } from '@tabler/icons-react/dist/esm/icons/Ico
 export { default as IconBack } from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs'
 export { default as IconArrowUp } from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 export { default as IconTour } from '@tabler/icons-react/dist/esm/icons/IconBeach.mjs'
+export { default as IconBook } from '@tabler/icons-react/dist/esm/icons/IconBook2.mjs'
 export { default as IconWhatsapp } from '@tabler/icons-react/dist/esm/icons/IconBrandWhatsapp.mjs'
 export { default as IconCheck } from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 export { default as IconChecks } from '@tabler/icons-react/dist/esm/icons/IconChecks.mjs'

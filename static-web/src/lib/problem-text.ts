@@ -21,6 +21,7 @@ const known = {
   'request.version_stale': 'errors.stale',
   'validation.failed': 'errors.validation',
   'departure.seats_taken': 'errors.seatsTaken',
+  'question.article_not_published': 'errors.articleNotPublished',
   'whatsapp.host_unavailable': 'errors.whatsappHost',
 } as const
 

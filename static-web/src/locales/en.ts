@@ -1,5 +1,8 @@
+import { knowledge } from './knowledge/en'
+
 // The English texts, and the shape that every other language must have. Keys ending in _one, _other… are plural forms.
 export const en = {
+  knowledge,
   common: {
     back: 'Back',
     cancel: 'Cancel',
@@ -44,6 +47,7 @@ export const en = {
     superAdmin: 'A platform administrator is not changed here.',
     totpFirst: 'Set up your own second factor first: Settings → Account.',
     stale: 'Somebody has changed this in the meantime. Look at the newest values and save again.',
+    articleNotPublished: 'Publish the article first: the agents answer only from published ones.',
     validation: 'Some fields need attention.',
     rateLimited_one: 'Too many attempts. Try again in {{count}} second.',
     rateLimited_other: 'Too many attempts. Try again in {{count}} seconds.',
@@ -138,6 +142,7 @@ export const en = {
     inbox: 'Inbox',
     tours: 'Tours',
     agents: 'Agents',
+    knowledge: 'Knowledge',
     whatsapp: 'WhatsApp',
     settings: 'Settings',
     search: 'Find',

@@ -1,4 +1,5 @@
 import type { Texts } from './en'
+import { knowledge } from './knowledge/ru'
 
 // Russian has four plural forms; i18next looks for _one, _few, _many, _other.
 type PluralForm = 'one' | 'few' | 'many' | 'other'
@@ -11,6 +12,7 @@ export type WithPlurals<T> = {
 }
 
 export const ru: WithPlurals<Texts> = {
+  knowledge,
   common: {
     back: 'Назад',
     cancel: 'Отмена',
@@ -55,6 +57,7 @@ export const ru: WithPlurals<Texts> = {
     superAdmin: 'Администратора платформы здесь изменить нельзя.',
     totpFirst: 'Сначала настройте второй фактор себе: «Настройки» → «Аккаунт».',
     stale: 'Это уже изменил кто-то другой. Посмотрите на новые значения и сохраните ещё раз.',
+    articleNotPublished: 'Сначала опубликуйте статью: ИИ отвечает только по опубликованным.',
     validation: 'Проверьте отмеченные поля.',
     rateLimited_one: 'Слишком много попыток. Повторите через {{count}} секунду.',
     rateLimited_few: 'Слишком много попыток. Повторите через {{count}} секунды.',
@@ -151,6 +154,7 @@ export const ru: WithPlurals<Texts> = {
     inbox: 'Чаты',
     tours: 'Туры',
     agents: 'Агенты',
+    knowledge: 'Знания',
     whatsapp: 'WhatsApp',
     settings: 'Настройки',
     search: 'Найти',

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { agentRoutes } from './fake-agents.mjs'
 import { createData } from './fake-data.mjs'
+import { createKnowledge, knowledgeRoutes } from './fake-knowledge.mjs'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 const types = {
@@ -28,6 +29,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const data = createData()
   const { organization, users, sessions, audit, clients, notes, history, conversations, messages, qualifications, products, id } =
     data
+  const { articles, questions } = Object.assign(data, createKnowledge(data))
   const passwords = new Map(users.map(user => [user.email, 'correct-horse']))
   const whatsapp = { state: 'connected', phone: '+74951234567', qr: null, since: data.at(3 * 60 * 60_000), lastError: null }
   const changes = []
@@ -570,6 +572,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         return [204]
       },
     ],
+    ...knowledgeRoutes({ articles, questions, id, find, page, raise, changed }),
     ['GET', /^\/whatsapp\/session$/, ({ user }) => (user.role === 'manager' ? { ...whatsapp, qr: null } : whatsapp)],
     [
       'POST',

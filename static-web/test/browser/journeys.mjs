@@ -414,6 +414,45 @@ export const journeys = [
     },
   },
   {
+    name: 'write an article for a question: the draft waits, publishing answers it',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/knowledge/questions`)
+      await page.getByRole('listitem').filter({ hasText: 'собаку' }).getByRole('link', { name: 'Написать статью' }).click()
+      assert.match(await page.getByLabel('Заголовок').inputValue(), /собаку/)
+      await page.getByLabel('Заголовок').fill('Можно ли с собакой')
+      await page.getByLabel('Текст').fill('До 8 кг — в салоне.')
+      await page.getByRole('combobox', { name: 'Статус' }).click()
+      await page.getByRole('option', { name: 'Черновик' }).click()
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await page.waitForURL(/\/knowledge\/article-[^/]+\?question=/)
+      assert.equal(api.data.questions[0].status, 'open')
+      await page.getByRole('combobox', { name: 'Статус' }).click()
+      await page.getByRole('option', { name: 'Опубликована' }).click()
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await page.waitForURL(/\/knowledge\/questions$/)
+      await assertEventually(() => api.data.questions[0].status === 'answered')
+      assert.equal(api.data.questions[0].articleTitle, 'Можно ли с собакой')
+      await page.getByRole('listitem').filter({ hasText: 'vegetarian' }).getByRole('button', { name: 'Отклонить' }).click()
+      await assertEventually(() => api.data.questions[1].status === 'dismissed')
+    },
+  },
+  {
+    name: 'an article that a colleague changed meanwhile is not overwritten',
+    async run({ page, api }) {
+      const article = api.data.articles[0]
+      await page.goto(`${api.url}/knowledge/${article.id}`)
+      await page.getByLabel('Текст').fill('Мой текст')
+      Object.assign(article, { title: 'Визы: новое', version: article.version + 1 })
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await page.getByRole('alert').getByText('изменил кто-то другой').waitFor()
+      await assertEventually(async () => (await page.getByLabel('Заголовок').inputValue()) === 'Визы: новое')
+      assert.equal(await page.getByLabel('Текст').inputValue(), 'Мой текст')
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await page.waitForURL(/\/knowledge$/)
+      assert.deepEqual([article.title, article.body], ['Визы: новое', 'Мой текст'])
+    },
+  },
+  {
     name: 'leaving a form with changes asks first',
     async run({ page, api }) {
       await page.goto(`${api.url}/products/${api.data.products[0].id}/edit`)
@@ -549,7 +588,7 @@ export const journeys = [
 
 async function assertEventually(condition) {
   for (let i = 0; i < 100; i++) {
-    if (condition()) return
+    if (await condition()) return
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   assert.fail(`never true: ${condition}`)

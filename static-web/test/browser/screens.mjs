@@ -216,6 +216,30 @@ export const screens = [
       await page.locator('[aria-invalid=true]').first().waitFor()
     },
   },
+  { name: 'articles', path: () => '/knowledge', ready: ({ page }) => page.getByRole('row').nth(2).waitFor() },
+  {
+    name: 'article',
+    path: api => `/knowledge/${api.data.articles[0].id}`,
+    ready: ({ page }) => page.locator('textarea').waitFor(),
+  },
+  {
+    name: 'questions',
+    path: () => '/knowledge/questions',
+    ready: ({ page }) => page.getByText('vegetarian').waitFor(),
+  },
+  {
+    name: 'questions-answered',
+    path: () => '/knowledge/questions?status=answered',
+    ready: ({ page }) => page.getByText('прививки').waitFor(),
+  },
+  {
+    name: 'article-for-question',
+    path: api => `/knowledge/new?question=${api.data.questions[0].id}`,
+    ready: async ({ page }) => {
+      await page.locator('button[type=submit]').click()
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
   { name: 'account', path: () => '/settings', ready: ({ page }) => page.getByText('198.51.100.24').waitFor() },
   {
     name: 'account-manager',

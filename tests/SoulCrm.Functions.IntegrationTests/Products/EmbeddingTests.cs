@@ -5,7 +5,7 @@ namespace SoulCrm.Functions.IntegrationTests.Products;
 /// <summary>How tours get their vectors, and get them anew.</summary>
 public sealed class EmbeddingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string DeadLetters = "select count(*) from functions_host.dead_letters d join functions_host.queues q on q.id = d.queue_id where q.name = 'product-embedding'";
+    private const string DeadLetters = "select count(*) from functions_host.dead_letters d join functions_host.queues q on q.id = d.queue_id where q.name = 'embedding'";
 
     [PgvectorFact]
     public async Task EditedText_GetsANewVector_AndNothingElseAsksTheModel()
@@ -53,7 +53,7 @@ public sealed class EmbeddingTests(PostgresFixture postgres) : IClassFixture<Pos
         var organization = await app.RegisterAsync();
         var file = $"title_ru;description_ru;country;city;type;days\n{string.Join('\n', Enumerable.Range(0, 150).Select(n => $"Атолл {n};Бунгало.;MV;Мале;seaside;7"))}";
         Assert.Equal(150, (await organization.Admin.UploadCsvAsync("/api/products/import?dryRun=true", file)).Json.GetProperty("created").GetInt32());
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from outbox where queue = 'product-embedding'"));
+        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from outbox where queue = 'embedding'"));
         Assert.Equal(150, (await organization.Admin.UploadCsvAsync("/api/products/import", file)).Json.GetProperty("created").GetInt32());
         await Catalogue.EmbeddedAsync(app, 150);
         Assert.Equal(3, model.Requests.Count);
@@ -159,7 +159,7 @@ public sealed class EmbeddingTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var app = await TestApp.StartAsync(postgres);
         await Catalogue.AddAsync(await app.RegisterAsync(), "Мальдивы");
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from outbox where queue = 'product-embedding'"));
-        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from functions_host.messages m join functions_host.queues q on q.id = m.queue_id where q.name = 'product-embedding'"));
+        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from outbox where queue = 'embedding'"));
+        Assert.Equal(0L, await app.Database.ReadAsync<long>("select count(*) from functions_host.messages m join functions_host.queues q on q.id = m.queue_id where q.name = 'embedding'"));
     }
 }

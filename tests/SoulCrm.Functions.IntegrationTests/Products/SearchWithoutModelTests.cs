@@ -9,7 +9,8 @@ namespace SoulCrm.Functions.IntegrationTests.Products;
 public sealed class SearchWithoutModelTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string DropVectors = """
-        drop function cross_tenant.find_tenants_with_stale_products(text, uuid, int); drop function stale_products(text); drop table product_embeddings; drop extension vector
+        drop function cross_tenant.find_tenants_with_stale_products(text, uuid, int), cross_tenant.find_tenants_with_stale_passages(text, uuid, int), stale_products(text), stale_passages(text);
+        drop table product_embeddings, article_embeddings; drop extension vector
         """;
 
     [PgvectorTheory]

@@ -56,6 +56,8 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
             ["knowledge"] = await CreateAsync(admin, "/api/knowledge", new { title = $"Виза {canary}", body = $"Статья {canary}", language = "ru", status = "published" }),
             ["notifications"] = (await manager.GetAsync("/api/notifications")).Json.GetProperty("items")[0].GetProperty("id").GetGuid(),
         };
+        await app.Database.ExecuteAsync("insert into knowledge_questions (tenant_id, id, conversation_id, question, language) values ($1, $2, $3, $4, 'ru')",
+            organization.Id, ids["questions"] = Guid.NewGuid(), conversation, $"вопрос {canary}");
         return new World(organization, canary, manager, managerId, ids);
     }
 

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Agency, invite, register } from '../client/agency'
+import { type Agency, invite, newPhone, register } from '../client/agency'
 import { ok, problem } from '../client/api'
+import { eventually } from '../client/eventually'
+import { clientWrites, deliver } from '../client/whatsapp'
 
 describe('partners, knowledge, glossary', () => {
   let agency: Agency
@@ -39,6 +41,35 @@ describe('partners, knowledge, glossary', () => {
     await ok(admin.DELETE('/api/knowledge/{id}', { params }))
     const archived = await ok(admin.GET('/api/knowledge', { params: { query: { status: 'archived' } } }))
     expect(archived.items.map(found => found.id)).toEqual([article.id])
+  })
+
+  test('question_nothingAnswers_isAnsweredByAnArticle', async () => {
+    const { admin } = agency
+    await deliver(agency.organizationId, 'session.state', { state: 'connected', phone: '+79990000000' })
+    await clientWrites(agency.organizationId, newPhone(), 'Какая у вас погода на Марсе?')
+    const open = () => ok(admin.GET('/api/knowledge/questions', { params: { query: { language: 'ru' } } }))
+    const question = (await eventually(open, page => page.items.length > 0)).items[0]!
+    expect(question).toMatchObject({ question: 'Какая у вас погода на Марсе?', status: 'open', timesAsked: 1 })
+    const params = { path: { id: question.id } }
+    const early = admin.PATCH('/api/knowledge/questions/{id}', { params, body: { status: 'answered' } })
+    expect(await problem(early)).toEqual([422, 'question.article_needed'])
+    const article = await ok(
+      admin.POST('/api/knowledge', {
+        body: { title: 'Погода на Марсе', body: 'Пыльная буря.', language: 'ru', status: 'published' },
+      }),
+    )
+    const headers = { 'If-Match': `"${question.version}"` }
+    const body = { status: 'answered', articleId: article.id } as const
+    await ok(admin.PATCH('/api/knowledge/questions/{id}', { params, headers, body }))
+    expect(await problem(admin.PATCH('/api/knowledge/questions/{id}', { params, headers, body }))).toEqual([
+      412,
+      'request.version_stale',
+    ])
+    expect(await ok(admin.GET('/api/knowledge/questions/{id}', { params }))).toMatchObject({
+      status: 'answered',
+      articleTitle: 'Погода на Марсе',
+    })
+    expect((await open()).items).toEqual([])
   })
 
   test('glossary_replaced_isVersionedAsAWhole', async () => {

@@ -3,13 +3,14 @@ using SoulCrm.Functions.Features.Agents.Checks;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Tools;
 using SoulCrm.Functions.Features.Clients;
+using SoulCrm.Functions.Features.Knowledge.Search;
 using SoulCrm.Functions.Features.Products.Search;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Agents.Reply;
 
 /// <summary>Writes to the client in the name of a speaking agent: with that agent's prompt and tools, and the checks that all share.</summary>
-public sealed class ReplyAgent(ChatClients models, Database database, ProductSearch search)
+public sealed class ReplyAgent(ChatClients models, Database database, ProductSearch search, FindKnowledge articles)
 {
     /// <param name="HandoffReason">Set when the agent asked for a person.</param>
     /// <param name="Proposed">The text names tours of the catalogue.</param>
@@ -29,7 +30,7 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
         var evidence = new Evidence();
         var handoff = new HandoffTool();
         var catalogue = new CatalogueTools(database, search, caller, context.Language, evidence);
-        var knowledge = new KnowledgeTool(database, caller, context.Language, evidence);
+        var knowledge = new KnowledgeTool(articles, caller, context.Language, evidence);
         List<AgentTool> tools = [.. catalogue.All.Append(knowledge.Tool).Append(handoff.Tool).Where(tool => kind.Tools.Contains(tool.Name, StringComparer.Ordinal))];
         for (var attempt = 0; attempt < 2; attempt++)
         {
@@ -39,7 +40,7 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
             if (fault is null)
             {
                 return new Answer(text, handoff.Reason, evidence.Tours.Any(tour => text.Contains(tour.Title, StringComparison.OrdinalIgnoreCase)),
-                    ToldFacts.In(new CheckedText(text, evidence.Tours), evidence.Tours), [.. evidence.Articles.Select(article => article.ArticleId)]);
+                    ToldFacts.In(new CheckedText(text, evidence.Tours), evidence.Tours), [.. evidence.Articles.Select(article => article.ArticleId).Distinct()]);
             }
 
             messages.Add(new ChatMessage(ChatRole.User, $"The client must not get that reply: {fault} Write it again without the fault."));

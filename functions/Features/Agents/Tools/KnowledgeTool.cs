@@ -1,12 +1,12 @@
 using System.Text.Json;
 using SoulCrm.Functions.Features.Agents.Models;
-using SoulCrm.Functions.Features.Knowledge;
+using SoulCrm.Functions.Features.Knowledge.Search;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Agents.Tools;
 
 /// <summary>What the agency itself says of visas, payment, cancellation: its published articles.</summary>
-public sealed class KnowledgeTool(Database database, Caller caller, string language, Evidence evidence)
+public sealed class KnowledgeTool(FindKnowledge articles, Caller caller, string language, Evidence evidence)
 {
     private const int LongestQuery = 300;
 
@@ -23,7 +23,7 @@ public sealed class KnowledgeTool(Database database, Caller caller, string langu
     {
         var query = json.Deserialize<Arguments>(RunRecorder.Json)?.Query?.Trim();
         if (query is not { Length: > 0 and <= LongestQuery } || query.Contains('\0', StringComparison.Ordinal)) throw new ToolArgumentException($"query: 1 to {LongestQuery} characters.");
-        var found = await database.InTenantAsync(caller, tx => FindKnowledge.RunAsync(tx, query, language), ct);
+        var found = await articles.RunAsync(caller, query, language, ct);
         evidence.Add(found);
         return JsonSerializer.Serialize(new { articles = found }, RunRecorder.Json);
     }

@@ -14,9 +14,6 @@ public sealed class ProductSearch(QueryVectors vectors, IOptions<EmbeddingOption
     private const int MostFound = 1000;
     private const int MostNear = 50;
 
-    /// <summary>Softens the first places: a tour that is in both lists comes before one that leads a single list. 60 is the usual value.</summary>
-    private const int Softening = 60;
-
     private const int IdBytes = 16;
 
     /// <summary>Where the page before has ended.</summary>
@@ -63,13 +60,13 @@ public sealed class ProductSearch(QueryVectors vectors, IOptions<EmbeddingOption
     private static async Task<IReadOnlyList<Ranked>> RankAsync(TenantTransaction tx, ListProducts.Filter filter, Guid[] near)
     {
         var parameters = ListProducts.Parameters(filter);
-        parameters.AddDynamicParams(new { filter.Text, filter.Limit, near, MostFound, Softening, afterId = filter.AfterRanked?.Id, afterPosition = filter.AfterRanked?.Position });
+        parameters.AddDynamicParams(new { filter.Text, filter.Limit, near, MostFound, afterId = filter.AfterRanked?.Id, afterPosition = filter.AfterRanked?.Position });
         return await tx.QueryAsync<Ranked>($"""
             with lists as (
                 select id, place from cross_tenant.search_products(@Text, @Status, @MostFound) with ordinality as words(id, place)
                 union all
                 select id, place from unnest(@near) with ordinality as meanings(id, place)),
-            fused as (select id, sum(1.0 / (@Softening + place)) as score from lists group by id),
+            fused as ({RankFusion.Scores("id")}),
             ranked as (
                 select p.id, row_number() over (order by f.score desc, p.created_at desc, p.id desc) as position
                 from fused f join products p on p.id = f.id order by position limit @MostFound)

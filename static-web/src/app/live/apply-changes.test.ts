@@ -53,3 +53,9 @@ test('apply_burst_listsAreRefreshedAtOnceAndThenAtASteadyPace', () => {
   expect(lists()).toBe(2)
   applier.stop()
 })
+
+test('staleKeys_knowledge_refreshesTheOneAndTheLists', () => {
+  const { now, busy } = staleKeys([change('knowledge_article', 'a-1'), change('knowledge_question', 'q-1', 'chat-1')])
+  expect(now).toEqual([keys.article('a-1'), keys.question('q-1')])
+  expect(busy).toEqual([keys.articleLists, keys.questionLists])
+})

@@ -40,6 +40,14 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
       case 'prompt':
         add(now, keys.agents, keys.allPrompts)
         break
+      case 'knowledge_article':
+        add(now, keys.article(id))
+        add(busy, keys.articleLists)
+        break
+      case 'knowledge_question':
+        add(now, keys.question(id))
+        add(busy, keys.questionLists)
+        break
       case 'whatsapp_session':
         add(now, keys.whatsapp)
         break

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isAdmin } from '@/api/auth'
-import { IconAgent, IconInbox, IconSearch, IconSettings, IconTour, IconWhatsapp } from '@/components/icons'
+import { IconAgent, IconBook, IconInbox, IconSearch, IconSettings, IconTour, IconWhatsapp } from '@/components/icons'
 import { Logo } from '@/components/Logo'
 import { useConversationCounts } from '@/features/conversations/api/use-conversation-counts'
 import { useUser } from '../session'
@@ -36,6 +36,7 @@ export function NavRail({
       />
       <Item to="/products" icon={<IconTour />} label={t('nav.tours')} />
       {isAdmin(user) && <Item to="/agents" icon={<IconAgent />} label={t('nav.agents')} />}
+      {isAdmin(user) && <Item to="/knowledge" icon={<IconBook />} label={t('nav.knowledge')} />}
       {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} />}
       <Item to="/settings" icon={<IconSettings />} label={t('nav.settings')} />
       <div className={classes.space} />
@@ -55,7 +56,7 @@ function Item({
   count = 0,
   countLabel,
 }: {
-  to: '/inbox' | '/products' | '/agents' | '/whatsapp' | '/settings'
+  to: '/inbox' | '/products' | '/agents' | '/knowledge' | '/whatsapp' | '/settings'
   icon: ReactNode
   label: string
   count?: number

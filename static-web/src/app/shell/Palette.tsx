@@ -9,6 +9,7 @@ import { listProducts, localized } from '@/api/products'
 import { Avatar } from '@/components/Avatar'
 import {
   IconAgent,
+  IconBook,
   IconInbox,
   IconKeyboard,
   IconMoon,
@@ -81,6 +82,12 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       ...(isAdmin(user)
         ? ([
             { id: 'agents', label: t('nav.agents'), icon: <IconAgent size={20} />, run: () => void navigate({ to: '/agents' }) },
+            {
+              id: 'knowledge',
+              label: t('nav.knowledge'),
+              icon: <IconBook size={20} />,
+              run: () => void navigate({ to: '/knowledge' }),
+            },
             {
               id: 'whatsapp',
               label: t('nav.whatsapp'),

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
-using SoulCrm.Functions.Platform.Embeddings;
 
-namespace SoulCrm.Functions.Features.Products.Search;
+namespace SoulCrm.Functions.Platform.Embeddings;
 
 /// <summary>
 /// What somebody searches for, as a vector. Asked for outside of any transaction. People repeat and page, so the last few hundred are kept.
