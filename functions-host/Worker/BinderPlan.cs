@@ -20,7 +20,8 @@ internal static class BinderPlan
 
     private static ParameterBinder? Of(FunctionDescriptor function, ParameterInfo parameter, List<string> problems)
     {
-        if (parameter == function.TriggerParameter)
+        // By position: two hosts that start at once may be given two objects for one parameter.
+        if (parameter.Position == function.TriggerParameter.Position)
         {
             return OfTrigger(function, parameter, problems);
         }

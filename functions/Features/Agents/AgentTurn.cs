@@ -13,7 +13,8 @@ namespace SoulCrm.Functions.Features.Agents;
 /// <remarks>It reads the organisation's data and stores nothing: a playground runs it as a conversation does.</remarks>
 public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply, ChatClients models, TimeProvider time)
 {
-    public async Task<TurnResult> RunAsync(Caller caller, TurnContext context, CancellationToken ct)
+    /// <param name="watcher">Sees the reply while it is written, before it is checked; null: nobody watches.</param>
+    public async Task<TurnResult> RunAsync(Caller caller, TurnContext context, CancellationToken ct, TurnWatcher? watcher = null)
     {
         var started = Stopwatch.GetTimestamp();
         var recorder = new RunRecorder(context.Limits.TokensLeft);
@@ -28,7 +29,7 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
 
             var speaker = AgentKinds.Speaking.First(agent => agent.SpeaksWhen(known));
             kind = speaker.Kind;
-            var answer = await reply.RunAsync(Configured(context, kind), speaker, caller, context, known, today, recorder, ct);
+            var answer = await reply.RunAsync(Configured(context, kind), speaker, caller, context, known, today, recorder, ct, watcher);
             return Result(answer, answer.HandoffReason is null ? speaker.StageAfter : Stage.Handoff, failure: null);
         }
         catch (OutOfTokensException)

@@ -60,6 +60,9 @@ public sealed class EmailSender(IOptions<EmailOptions> options)
     private static async Task LeaveAsync(MimeMessage message, string folder, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        await message.WriteToAsync(Path.Combine(folder, $"{Guid.CreateVersion7():N}.eml"), ct);
+        var file = Path.Combine(folder, $"{Guid.CreateVersion7():N}.eml");
+        // Whoever looks into the folder finds whole messages.
+        await message.WriteToAsync($"{file}.part", ct);
+        File.Move($"{file}.part", file);
     }
 }

@@ -1,6 +1,8 @@
+import { ApiError } from '@/lib/problem'
 import type { OperationOf, QueryOf, Schemas } from './contract'
 import { http } from './http'
 import type { PageQuery } from './paging'
+import { postForEvents } from './server-events'
 
 export type Agent = Schemas['AgentConfiguration']
 export type AgentChange = Schemas['UpdateAgentRequest']
@@ -54,8 +56,19 @@ export const rollBackPrompt = (kind: string) => http.post('/api/agents/{kind}/pr
 export const previewPrompt = (kind: string, body: Schemas['PreviewPromptRequest']) =>
   http.post('/api/agents/{kind}/prompts/preview', { path: { kind }, body })
 
-/** One turn of a made-up dialogue; nothing is sent or stored. */
-export const playTurn = (body: PlayRequest, signal?: AbortSignal) => http.post('/api/agents/playground', { body, signal })
+/**
+ * One turn of a made-up dialogue; nothing is sent or stored.
+ * @param onWritten gets what the model has written so far, before it is checked; '' when a check refused it and the model begins anew
+ */
+export async function playTurn(body: PlayRequest, onWritten: (text: string) => void): Promise<PlayedTurn> {
+  let written = ''
+  for await (const { name, data } of postForEvents('/api/agents/playground/stream', body)) {
+    if (name === 'turn') return data as PlayedTurn
+    written = name === 'text' ? written + (data as { text: string }).text : ''
+    onWritten(written)
+  }
+  throw ApiError.network(new Error('The turn broke off.'))
+}
 
 export const listRuns = (query: RunFilter & PageQuery, signal?: AbortSignal) => http.get('/api/agents/runs', { query, signal })
 

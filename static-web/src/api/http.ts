@@ -36,8 +36,18 @@ const calling =
 
 export const http = { get: calling('get'), post: calling('post'), patch: calling('patch'), delete: calling('delete') }
 
-/** One request to the API; throws ApiError. A 401 is answered by one refresh and one more try. */
 async function request<T>(method: string, template: string, options: RequestOptions = {}): Promise<T> {
+  const response = await respond(method, template, options)
+  try {
+    const text = await response.text()
+    return (text ? JSON.parse(text) : undefined) as T
+  } catch (error) {
+    throw ApiError.network(error) // cut off in the middle of the body
+  }
+}
+
+/** One request to the API; throws ApiError. A 401 is answered by one refresh and one more try. */
+export async function respond(method: string, template: string, options: RequestOptions): Promise<Response> {
   if (!parts) throw new Error('configureHttp was not called')
   const { session } = parts
   const token = options.anonymous ? null : await session.token()
@@ -54,12 +64,7 @@ async function request<T>(method: string, template: string, options: RequestOpti
     if (error.code === 'auth.totp_setup_required') session.requireTotpSetUp()
     throw error
   }
-  try {
-    const text = await response.text()
-    return (text ? JSON.parse(text) : undefined) as T
-  } catch (error) {
-    throw ApiError.network(error) // cut off in the middle of the body
-  }
+  return response
 }
 
 async function send(

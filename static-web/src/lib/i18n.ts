@@ -2,13 +2,14 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
 import { en } from '@/locales/en'
+import type { knowledge } from '@/locales/knowledge/en'
 import { ru } from '@/locales/ru'
 import { preferences } from './preferences'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en; agents: AgentTexts }
+    resources: { app: typeof en & { knowledge: typeof knowledge }; agents: AgentTexts }
   }
 }
 

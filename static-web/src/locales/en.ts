@@ -1,8 +1,5 @@
-import { knowledge } from './knowledge/en'
-
 // The English texts, and the shape that every other language must have. Keys ending in _one, _other… are plural forms.
 export const en = {
-  knowledge,
   common: {
     back: 'Back',
     cancel: 'Cancel',

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { agentsEn } from './agents/en'
 import { agentsRu } from './agents/ru'
 import { en } from './en'
+import { knowledge as knowledgeEn } from './knowledge/en'
+import { knowledge as knowledgeRu } from './knowledge/ru'
 import { ru } from './ru'
 
 type Tree = { [key: string]: string | Tree }
@@ -12,8 +14,8 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   )
 const suffix = /_(one|few|many|other|zero|two)$/
 const texts = {
-  en: new Map(flat({ ...en, agents: agentsEn } as Tree)),
-  ru: new Map(flat({ ...ru, agents: agentsRu } as Tree)),
+  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn } as Tree)),
+  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu } as Tree)),
 }
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))
 

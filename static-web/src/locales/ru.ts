@@ -1,5 +1,4 @@
 import type { Texts } from './en'
-import { knowledge } from './knowledge/ru'
 
 // Russian has four plural forms; i18next looks for _one, _few, _many, _other.
 type PluralForm = 'one' | 'few' | 'many' | 'other'
@@ -12,7 +11,6 @@ export type WithPlurals<T> = {
 }
 
 export const ru: WithPlurals<Texts> = {
-  knowledge,
   common: {
     back: 'Назад',
     cancel: 'Отмена',

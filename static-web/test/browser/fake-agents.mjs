@@ -342,11 +342,11 @@ export function agentRoutes({ data, page, raise, changed }) {
     ],
     [
       'POST',
-      /^\/agents\/playground$/,
+      /^\/agents\/playground\/stream$/,
       ({ body }) => {
         played.push(body)
         const again = body.messages.length > 1
-        return {
+        const turn = {
           reply: again
             ? 'Спасибо! Этот вопрос передаю менеджеру.'
             : 'Здравствуйте! Я Алина, ИИ-помощник агентства «Синее море».\n\nТурция, отлично! Когда хотите поехать?',
@@ -376,6 +376,12 @@ export function agentRoutes({ data, page, raise, changed }) {
           cost: 0.00337,
           latencyMs: 4210,
           modelMs: 3650,
+        }
+        return {
+          events: [
+            ['text', { text: turn.reply }],
+            ['turn', turn],
+          ],
         }
       },
     ],

@@ -644,6 +644,10 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
           headers: request.headers,
           closed,
         })
+        if (result?.events) {
+          response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+          return response.end(result.events.map(([name, data]) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join(''))
+        }
         const [status, body] = Array.isArray(result) ? result : [200, result]
         response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
         return response.end(body === undefined ? undefined : JSON.stringify(body))

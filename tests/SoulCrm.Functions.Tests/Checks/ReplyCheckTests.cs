@@ -67,6 +67,8 @@ public sealed class ReplyCheckTests
     [InlineData("dates", "«Аланья: неделя у моря» — 14 июля.", "14 июля")]
     [InlineData("dates", "«Аланья: неделя у моря»: вылеты 10, 12 и 17 июля.", "июля")]
     [InlineData("dates", "Вылет 1 июля.", "1 июля")]
+    // The day of return is no departure.
+    [InlineData("dates", "«Аланья: неделя у моря» — 16 июля: 540 USD.", "16 июля")]
     [InlineData("dates", "Есть вылеты в декабре.", "декабре")]
     [InlineData("seats", "В туре «Аланья: неделя у моря» осталось 5 мест.", "5")]
     [InlineData("seats", "В туре «Хургада: кораллы и солнце» последние места!", "последние места")]

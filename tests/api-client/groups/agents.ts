@@ -70,6 +70,8 @@ describe('agents', () => {
     const body = { messages, known: one.qualification, stage: one.stage }
     const two = await ok(admin.POST('/api/agents/playground', { body }))
     expect(two.qualification).toMatchObject({ country: 'TR', dateFrom: expect.stringMatching(/-07-01$/) })
+    const events = await ok(admin.POST('/api/agents/playground/stream', { body, parseAs: 'text' }))
+    expect(events.split('\n\n').filter(Boolean).at(-1)).toMatch(/^event: turn\n/)
     expect((await ok(admin.GET('/api/agents/runs'))).items).toEqual([])
   })
 

@@ -11,8 +11,10 @@ internal static class DateCheck
         foreach (var segment in reply.Segments)
         {
             var found = DateMentions.Find(segment.Text);
-            var told = grounds.Tours.Where(tour => segment.Tour is null || tour.TourId == segment.Tour.TourId)
-                .SelectMany(tour => tour.Departures.SelectMany(departure => new[] { departure.Date, departure.EndDate }).Concat(tour.SoldOut ?? [])).ToHashSet();
+            var tours = grounds.Tours.Where(tour => segment.Tour is null || tour.TourId == segment.Tour.TourId).ToList();
+            var told = tours.SelectMany(tour => tour.Departures.Select(departure => departure.Date).Concat(tour.SoldOut ?? [])).ToHashSet();
+            // The day of return without that of departure would pass for one.
+            told.UnionWith(tours.SelectMany(tour => tour.Departures).Where(departure => found.Any(date => date.IsOn(departure.Date))).Select(departure => departure.EndDate));
             if (segment.Tour is null && wished.TrueForAll(day => found.Any(date => date.IsOn(day)))) told.UnionWith(wished);
             var unknown = found.FirstOrDefault(date => !told.Any(date.IsOn)
                 && (segment.Tour is not null || !inArticles.Any(one => one.Day == date.Day && one.Month == date.Month && (date.Year is null || date.Year == one.Year))));

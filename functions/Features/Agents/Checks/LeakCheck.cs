@@ -18,7 +18,7 @@ internal static partial class LeakCheck
     public static string? Find(CheckedText reply, Grounds grounds)
     {
         if (Inner.FirstOrDefault(name => reply.Text.Contains(name, StringComparison.OrdinalIgnoreCase)) is { } inner) return $"It names what is behind the agent ({inner}).";
-        if (Identifier().Match(reply.Text) is { Success: true } identifier && !grounds.Told.Contains(identifier.Value, StringComparison.OrdinalIgnoreCase)) return $"It names what is behind the agent ({identifier.Value}).";
+        if (Identifier().Match(reply.Text) is { Success: true } identifier) return $"It names what is behind the agent ({identifier.Value}).";
         var said = Words(reply.Text);
         if (said.Count < LeakedWords) return null;
         var prompt = $" {string.Join(' ', Words(grounds.Prompt))} ";

@@ -92,25 +92,40 @@ public sealed class PlayTurn(Database database, AgentTurn agents, ProviderList p
             && known.Budget is null or { Amount: >= 0 and <= 9_999_999_999, Currency: { Length: 3 } };
     }
 
+    /// <summary>Answers when the turn is over.</summary>
     public async Task<IResult> RunAsync(HttpRequest http, CancellationToken ct)
     {
+        var (context, problem) = await BeginAsync(http, ct);
+        return context is null ? problem! : Problems.Ok(await PlayAsync(http.Caller(), context, watcher: null));
+    }
+
+    /// <summary>Answers with events while the turn goes on.</summary>
+    public async Task<IResult> StreamAsync(HttpRequest http, CancellationToken ct)
+    {
+        var (context, problem) = await BeginAsync(http, ct);
+        return context is null ? problem! : new TurnStream(watcher => PlayAsync(http.Caller(), context, watcher));
+    }
+
+    private async Task<(TurnContext? Context, IResult? Problem)> BeginAsync(HttpRequest http, CancellationToken ct)
+    {
         var (request, body, problem) = await http.ReadBodyAsync<Request>(ct);
-        if (request is null) return problem!;
-        var caller = http.Caller();
-        var read = await database.InTenantAsync(caller, async tx =>
+        if (request is null) return (null, problem!);
+        var read = await database.InTenantAsync(http.Caller(), async tx =>
         {
             var context = await LoadAsync(tx, request);
             if (context.Error is null) await AuditLog.AppendAsync(tx, http, target: null, body);
             return context;
         }, ct);
-        if (read.Error is { } error) return Problems.From(error);
+        return read.Error is { } error ? (null, Problems.From(error)) : (read.Value, null);
+    }
 
-        // What was asked of a model is paid, whether or not the caller still waits: the turn goes to its end, and is counted.
-        var context = read.Value!;
-        var result = await agents.RunAsync(caller, context, CancellationToken.None);
+    // What was asked of a model is paid, whether or not the caller still waits: the turn goes to its end, and is counted.
+    private async Task<PlayedTurn> PlayAsync(Caller caller, TurnContext context, TurnWatcher? watcher)
+    {
+        var result = await agents.RunAsync(caller, context, CancellationToken.None, watcher);
         // In the system's name: a notice that tokens run low is for whoever used them, too.
         await database.InTenantAsync(Caller.System(caller.TenantId), tx => ModelUsageSql.AddAsync(tx, result.Record.Usages), CancellationToken.None);
-        return Problems.Ok(Describe(context, result));
+        return Describe(context, result);
     }
 
     private async Task<Result<TurnContext>> LoadAsync(TenantTransaction tx, Request request)

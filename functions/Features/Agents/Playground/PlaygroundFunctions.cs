@@ -14,4 +14,10 @@ public sealed class PlaygroundFunctions(PlayTurn play)
     public Task<IResult> PlayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "agents/playground")] HttpRequest http, CancellationToken ct) =>
         play.RunAsync(http, ct);
+
+    [Function("StreamTurn"), RequireRole(Role.OrgAdmin), Operation("The same as server-sent events: text as it is written, again when a check refuses it, and turn at the end.", Takes = typeof(PlayTurn.Request), AnswersMedia = TurnStream.MediaType,
+        Fails = ["404 prompt.not_found", "409 agent.tokens_used_up", "422 agent.provider_unavailable", "422 prompt.unknown_variable"])]
+    public Task<IResult> StreamAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "agents/playground/stream")] HttpRequest http, CancellationToken ct) =>
+        play.StreamAsync(http, ct);
 }

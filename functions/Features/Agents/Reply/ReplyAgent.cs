@@ -20,7 +20,7 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
 
     /// <exception cref="AgentFailedException">The model gives no text that passes the checks, also not when told what was wrong.</exception>
     public async Task<Answer> RunAsync(
-        Agent agent, ISpeakingAgent kind, Caller caller, TurnContext context, Qualification known, DateOnly today, RunRecorder recorder, CancellationToken ct)
+        Agent agent, ISpeakingAgent kind, Caller caller, TurnContext context, Qualification known, DateOnly today, RunRecorder recorder, CancellationToken ct, TurnWatcher? watcher = null)
     {
         recorder.Began(agent);
         var model = models.Get(agent.Provider, agent.Model);
@@ -35,7 +35,7 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var options = new ChatOptions { Temperature = (float)agent.Temperature, MaxOutputTokens = agent.MaxOutputTokens };
-            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, tools, recorder, ct);
+            var text = await ModelRunner.AskAsync(agent.Kind, model, messages, options, tools, recorder, ct, watcher?.OnText);
             var fault = ReplyCheck.FindFault(text, new Grounds(context.Language, context.Agency, prompt, evidence.Tours, evidence.Articles, known, clientLines), recorder);
             if (fault is null)
             {
@@ -43,6 +43,7 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
                     ToldFacts.In(new CheckedText(text, evidence.Tours), evidence.Tours), [.. evidence.Articles.Select(article => article.ArticleId).Distinct()]);
             }
 
+            if (watcher is not null) await watcher.OnFault(fault);
             messages.Add(new ChatMessage(ChatRole.User, $"The client must not get that reply: {fault} Write it again without the fault."));
         }
 

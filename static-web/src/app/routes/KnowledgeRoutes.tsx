@@ -1,3 +1,4 @@
+import '@/lib/knowledge-texts'
 import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { isAdmin } from '@/api/auth'

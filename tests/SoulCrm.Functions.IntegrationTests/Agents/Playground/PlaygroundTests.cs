@@ -59,6 +59,28 @@ public sealed class PlaygroundTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task Stream_TellsTheTextAsItIsWritten_WhatWasRefused_AndTheTurn()
+    {
+        await using var model = await FakeOpenAI.StartAsync();
+        model.Reply = (_, earlier) => earlier == 0 ? "Тур всего за 399 USD!" : "Есть тур, подходит?";
+        await using var app = await StartAsync(model);
+        var organization = await app.RegisterAsync();
+        await organization.CreateTourAsync();
+        var events = (await organization.Admin.PostAsync("/api/agents/playground/stream", new { messages = new[] { Client(Wish) } })).Text
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(block => block.Split('\n'))
+            .Select(lines => (Name: lines[0]["event: ".Length..], Data: JsonDocument.Parse(lines[1]["data: ".Length..]).RootElement)).ToList();
+        var again = events.FindIndex(one => one.Name == "again");
+        Assert.Equal("Тур всего за 399 USD!", string.Concat(events.Take(again).Select(one => Text(one.Data, "text"))));
+        Assert.Contains("399", Text(events[again].Data, "fault"), StringComparison.Ordinal);
+        Assert.Equal("Есть тур, подходит?", string.Concat(events.Skip(again + 1).SkipLast(1).Select(one => Text(one.Data, "text"))));
+        Assert.True(events.Count(one => one.Name == "text") > 4, "it came in one piece");
+        Assert.Equal("turn", events[^1].Name);
+        Assert.EndsWith("Есть тур, подходит?", Text(events[^1].Data, "reply"), StringComparison.Ordinal);
+        Assert.True(events[^1].Data.GetProperty("tokensIn").GetInt32() > 0);
+        Assert.Equal(422, (await organization.Admin.PostAsync("/api/agents/playground/stream", new { messages = Array.Empty<object>() })).Status);
+    }
+
+    [Fact]
     public async Task Drafts_AreUsedInPlaceOfWhatIsInForce()
     {
         await using var model = await FakeOpenAI.StartAsync();

@@ -50,14 +50,16 @@ const turnOf = (values: Partial<PlayedTurn>): PlayedTurn => ({
 function answering(...answers: (() => Response | Promise<Response>)[]) {
   const requests: PlayRequest[] = []
   server.use(
-    mock.post(`${baseUrl}/api/agents/playground`, async ({ request }) => {
+    mock.post(`${baseUrl}/api/agents/playground/stream`, async ({ request }) => {
       requests.push((await request.json()) as PlayRequest)
       return (await answers[requests.length - 1]!()) as HttpResponse<null>
     }),
   )
   return requests
 }
-const json = (turn: PlayedTurn) => () => HttpResponse.json(turn)
+const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+const stream = (body: string | ReadableStream) => new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } })
+const json = (turn: PlayedTurn) => () => stream(event('text', { text: turn.reply }) + event('turn', turn))
 const say = async (text: string) => {
   await userEvent.type(screen.getByLabelText('The client’s message'), text)
   await userEvent.keyboard('{Enter}')
@@ -108,9 +110,39 @@ test('begunAgain_theAnswerThatIsLate_isLeftOut', async () => {
   await say('First')
   await waitFor(() => expect(requests).toHaveLength(1))
   await userEvent.click(screen.getByRole('button', { name: 'Begin again' }))
-  release(HttpResponse.json(turnOf({ reply: 'Old dialogue' })))
+  release(stream(event('turn', turnOf({ reply: 'Old dialogue' }))))
   await say('Second')
   await screen.findByText('New dialogue')
   expect(screen.queryByText('Old dialogue')).not.toBeInTheDocument()
   expect(screen.queryByText('First')).not.toBeInTheDocument()
+})
+
+test('text_isShownWhileItIsWritten_andGoneWhenACheckRefusesIt', async () => {
+  let push: (text: string) => void = () => undefined
+  let close: () => void = () => undefined
+  const body = new ReadableStream({
+    start(controller) {
+      push = text => controller.enqueue(new TextEncoder().encode(text))
+      close = () => controller.close()
+    },
+  })
+  answering(() => stream(body))
+  await renderApp(<Playground draft={undefined} />, 'en')
+  await say('Hi')
+  push(event('text', { text: 'Only ' }))
+  push(event('text', { text: '399 USD!' }))
+  await screen.findByText('Only 399 USD!')
+  push(event('again', { fault: 'The amount 399 is in no tool’s result.' }))
+  await waitFor(() => expect(screen.queryByText('Only 399 USD!')).not.toBeInTheDocument())
+  push(event('turn', turnOf({ reply: 'Shall I look?' })))
+  close()
+  await screen.findByText('Shall I look?')
+})
+
+test('stream_thatBreaksOff_canBeTriedAgain', async () => {
+  answering(() => stream(event('text', { text: 'Hel' })), json(turnOf({})))
+  await renderApp(<Playground draft={undefined} />, 'en')
+  await say('Hi')
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+  await screen.findByText('Hello!')
 })

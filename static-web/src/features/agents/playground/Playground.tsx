@@ -50,6 +50,14 @@ export function Playground({ draft }: { draft: NonNullable<PlayRequest['drafts']
           // biome-ignore lint/suspicious/noArrayIndexKey: a dialogue only grows at its end
           <Line key={index} entry={entry} />
         ))}
+        {play.written !== '' && (
+          // Told once it is checked, not word by word.
+          <li className={styles.line} data-from="agent" aria-hidden>
+            <bdi dir="auto" className={styles.bubble}>
+              {play.written}
+            </bdi>
+          </li>
+        )}
         {play.isPending && (
           <li className={classes.actions}>
             <Loader size="xs" /> <span className={classes.muted}>{t('play.thinking')}</span>

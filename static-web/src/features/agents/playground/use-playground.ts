@@ -12,18 +12,28 @@ export function usePlayground(draft: NonNullable<PlayRequest['drafts']>[number] 
   const [entries, setEntries] = useState<PlayedEntry[]>([])
   const [language, setLanguage] = useState<string | null>(null)
   const round = useRef(0)
-  const play = useMutation({ mutationFn: (request: PlayRequest) => playTurn(request) })
+  const [written, setWritten] = useState('')
+  const play = useMutation({
+    mutationFn: ({ request, asked }: { request: PlayRequest; asked: number }) =>
+      playTurn(request, text => {
+        if (asked === round.current) setWritten(text)
+      }),
+  })
 
   const ask = (dialogue: PlayedEntry[]) => {
     const turn = dialogue.findLast(entry => entry.turn)?.turn
     const asked = ++round.current
+    setWritten('')
     play.mutate(
       {
-        messages: dialogue.map(({ from, text }) => ({ from, text })),
-        language,
-        known: turn?.qualification ?? null,
-        stage: turn?.stage ?? null,
-        drafts: draft ? [draft] : null,
+        asked,
+        request: {
+          messages: dialogue.map(({ from, text }) => ({ from, text })),
+          language,
+          known: turn?.qualification ?? null,
+          stage: turn?.stage ?? null,
+          drafts: draft ? [draft] : null,
+        },
       },
       {
         // Begun again in the meantime: the answer belongs to a dialogue that is gone.
@@ -36,6 +46,8 @@ export function usePlayground(draft: NonNullable<PlayRequest['drafts']>[number] 
 
   return {
     entries,
+    /** What the model writes at this moment; nothing has checked it yet. */
+    written: play.isPending ? written : '',
     language,
     setLanguage,
     isPending: play.isPending,
