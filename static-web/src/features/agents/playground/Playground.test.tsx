@@ -2,11 +2,14 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http as mock } from 'msw'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { PlayedTurn, PlayRequest } from '@/api/agents'
 import { baseUrl, server, signInForTest } from '@/test/api'
 import { renderApp } from '@/test/render'
 import { Playground } from './Playground'
+
+// Whole dialogues with a component library: on a busy machine the usual five seconds are short.
+vi.setConfig({ testTimeout: 20_000 })
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => void signInForTest())
@@ -61,7 +64,8 @@ const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.str
 const stream = (body: string | ReadableStream) => new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } })
 const json = (turn: PlayedTurn) => () => stream(event('text', { text: turn.reply }) + event('turn', turn))
 const say = async (text: string) => {
-  await userEvent.type(screen.getByLabelText('The client’s message'), text)
+  await userEvent.click(screen.getByLabelText('The client’s message'))
+  await userEvent.paste(text) // letter by letter, a field that grows takes seconds here
   await userEvent.keyboard('{Enter}')
 }
 const draft = { agent: 'communication' as const, template: 'Be kind.' }
