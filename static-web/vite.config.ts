@@ -39,5 +39,7 @@ export default defineConfig({
     setupFiles: ['./src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Five seconds are not enough for typing into a form where two cores do everything at once.
+    testTimeout: 20_000,
   },
 })

@@ -40,6 +40,8 @@ public sealed class ReplyCheckTests
     [InlineData("Детский клуб в «Аланья: неделя у моря» бесплатный.")]
     [InlineData("Мы не можем гарантировать погоду, скидок сейчас нет.")]
     [InlineData("Рейс SU2140 уточнит менеджер.")]
+    [InlineData("«Аланья: неделя у моря»: вылет 10 июля 2027, возвращение 16 июля.")]
+    [InlineData("«Аланья: неделя у моря»: с 10 июля по 16 июля.")]
     [InlineData("Для вас нужно 3 места, в туре «Хургада: кораллы и солнце» они есть.")]
     [InlineData("Здравствуйте! Подскажите, пожалуйста, на какие даты смотреть? 😊")]
     public void FindFault_GroundedReply_FindsNone(string reply) => Assert.Null(Find(reply));
@@ -69,6 +71,7 @@ public sealed class ReplyCheckTests
     [InlineData("dates", "Вылет 1 июля.", "1 июля")]
     // The day of return is no departure.
     [InlineData("dates", "«Аланья: неделя у моря» — 16 июля: 540 USD.", "16 июля")]
+    [InlineData("dates", "«Аланья: неделя у моря» — 10 июля: 540 USD. Есть вылет и 16 июля.", "16 июля")]
     [InlineData("dates", "Есть вылеты в декабре.", "декабре")]
     [InlineData("seats", "В туре «Аланья: неделя у моря» осталось 5 мест.", "5")]
     [InlineData("seats", "В туре «Хургада: кораллы и солнце» последние места!", "последние места")]
