@@ -24,7 +24,7 @@ internal static class OpenAIClients
             NetworkTimeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         var client = provider == AIOptions.AzureOpenAI && settings.ApiKey.Length == 0
-#pragma warning disable OPENAI001 // The way that Azure documents; what may change is its name.
+#pragma warning disable OPENAI001 // Marked experimental by the SDK; it is the way that Azure documents, and versions are pinned.
             ? new OpenAIClient(new BearerTokenPolicy(credential(), AzureScope), clientOptions)
 #pragma warning restore OPENAI001
             // The SDK refuses an empty key, local servers need none.
@@ -51,7 +51,7 @@ internal static class OpenAIClients
             translated.RawRepresentationFactory = _ =>
             {
                 var raw = new ChatCompletionOptions();
-#pragma warning disable SCME0001 // The SDK's way to send what it has no property for.
+#pragma warning disable SCME0001 // Marked experimental by the SDK; it is its only way to send what it has no property for, and versions are pinned.
                 raw.Patch.Set("$.max_tokens"u8, most);
 #pragma warning restore SCME0001
                 return raw;
