@@ -119,6 +119,8 @@ public static class SoulCrmServices
         services.AddSingleton<Summarizer>();
         services.AddSingleton<TranslationAgent>();
         services.AddSingleton<TranslateMessage>();
+        services.AddSingleton<DraftReply>();
+        services.AddSingleton<PresenceTracker>();
     }
 
     // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).

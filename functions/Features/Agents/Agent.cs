@@ -1,3 +1,5 @@
+using System.Text.Json;
+using SoulCrm.Functions.Features.Organizations;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Agents;
@@ -9,18 +11,24 @@ namespace SoulCrm.Functions.Features.Agents;
 /// <param name="MaxOutputTokens">Longest answer.</param>
 /// <param name="ContextTokens">Most that it is given to read: prompt, summary, dialogue.</param>
 /// <param name="DialogueMessages">The latest messages that it reads as they are.</param>
+/// <param name="Mode">How much it may do by itself in working hours.</param>
+/// <param name="IsWorkingTime">When it was read.</param>
 /// <param name="PromptVariantId">Null: the prompt that the product comes with, because the organisation has none of its own.</param>
 public sealed record Agent(
     string Kind, bool Enabled, string? Provider, string? Model, decimal Temperature, string Persona, int MaxOutputTokens, int ContextTokens, int DialogueMessages,
-    Guid? PromptVariantId, int? PromptVersion, string Template)
+    Guid? PromptVariantId, int? PromptVersion, string Template, string Mode, string ModeOutsideHours, bool IsWorkingTime)
 {
+    /// <summary>How much it may do by itself now.</summary>
+    public string ModeNow => Enabled ? IsWorkingTime ? Mode : ModeOutsideHours : AgentMode.Off;
+
     /// <summary>Most that <see cref="DialogueMessages"/> can be.</summary>
     public const int MostDialogueMessages = 100;
 
     /// <summary>Reads <see cref="Row"/>s; wants <c>@kinds</c> and <c>@TenantId</c>.</summary>
     internal const string Select = """
         select k.kind, a.enabled, a.provider, a.model, a.temperature, a.persona, a.max_output_tokens, a.context_tokens, a.dialogue_messages,
-               p.id as prompt_variant_id, p.version as prompt_version, p.template, o.working_language
+               p.id as prompt_variant_id, p.version as prompt_version, p.template, o.working_language,
+               a.mode, a.mode_outside_hours, o.working_hours, o.time_zone, now() as now
         from organizations o cross join unnest(@kinds) as k(kind) left join agent_configurations a on a.tenant_id = o.id and a.kind = k.kind
             left join prompt_variants p on p.tenant_id = o.id and p.agent_kind = k.kind and p.status = 'active'
         where o.id = @TenantId
@@ -28,7 +36,8 @@ public sealed record Agent(
 
     internal sealed record Row(
         string Kind, bool? Enabled, string? Provider, string? Model, decimal? Temperature, string? Persona, int? MaxOutputTokens, int? ContextTokens, int? DialogueMessages,
-        Guid? PromptVariantId, int? PromptVersion, string? Template, string WorkingLanguage);
+        Guid? PromptVariantId, int? PromptVersion, string? Template, string WorkingLanguage,
+        string? Mode, string? ModeOutsideHours, JsonElement WorkingHours, string TimeZone, DateTimeOffset Now);
 
     /// <summary>Every kind there is. What an organisation has not configured is as the product comes: a new kind works for old organisations too.</summary>
     public static async Task<IReadOnlyDictionary<string, Agent>> LoadAllAsync(TenantTransaction tx) =>
@@ -39,6 +48,7 @@ public sealed record Agent(
         var kind = AgentKinds.Find(row.Kind)!;
         return new Agent(kind.Kind, row.Enabled ?? true, row.Provider, row.Model, row.Temperature ?? kind.Temperature, row.Persona ?? "",
             row.MaxOutputTokens ?? 800, row.ContextTokens ?? 6000, row.DialogueMessages ?? 30, row.PromptVariantId, row.PromptVersion,
-            row.Template ?? kind.DefaultPrompt(row.WorkingLanguage));
+            row.Template ?? kind.DefaultPrompt(row.WorkingLanguage), row.Mode ?? AgentMode.Auto, row.ModeOutsideHours ?? AgentMode.Auto,
+            new WorkingTime(row.WorkingHours.Deserialize<Dictionary<string, string[][]>>()!, row.TimeZone).IsOpen(row.Now));
     }).ToDictionary(agent => agent.Kind, StringComparer.Ordinal);
 }

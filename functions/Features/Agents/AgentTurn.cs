@@ -13,6 +13,9 @@ namespace SoulCrm.Functions.Features.Agents;
 /// <remarks>It reads the organisation's data and stores nothing: a playground runs it as a conversation does.</remarks>
 public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply, ChatClients models, TimeProvider time)
 {
+    /// <summary>Less sure than this, an agent would guess.</summary>
+    private const decimal LeastConfidence = 0.4m;
+
     /// <param name="watcher">Sees the reply while it is written, before it is checked; null: nobody watches.</param>
     public async Task<TurnResult> RunAsync(Caller caller, TurnContext context, CancellationToken ct, TurnWatcher? watcher = null)
     {
@@ -24,12 +27,15 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
         try
         {
             if (context.FindStop() is { } stop) return HandOff(stop, failure: null);
-            (known, var intent) = await qualification.RunAsync(Configured(context, kind), context, today, recorder, ct);
-            if (HandoffFor(intent) is { } reason) return HandOff(reason, failure: null);
+            if (context.ModeOf(kind) == AgentMode.Off) return HandOff(HandoffReason.AgentOff, failure: null);
+            var read = await qualification.RunAsync(context.Agents[kind], context, today, recorder, ct);
+            known = read.Known;
+            if (HandoffFor(read) is { } reason) return HandOff(reason, failure: null);
 
             var speaker = AgentKinds.Speaking.First(agent => agent.SpeaksWhen(known));
             kind = speaker.Kind;
-            var answer = await reply.RunAsync(Configured(context, kind), speaker, caller, context, known, today, recorder, ct, watcher);
+            if (context.ModeOf(kind) == AgentMode.Off) return HandOff(HandoffReason.AgentOff, failure: null);
+            var answer = await reply.RunAsync(context.Agents[kind], speaker, caller, context, known, today, recorder, ct, watcher);
             return Result(answer, answer.HandoffReason is null ? speaker.StageAfter : Stage.Handoff, failure: null);
         }
         catch (OutOfTokensException)
@@ -52,19 +58,17 @@ public sealed class AgentTurn(QualificationAgent qualification, ReplyAgent reply
             var agent = context.Agents[kind];
             var model = models.Get(agent.Provider, agent.Model);
             return new TurnResult(kind, agent.PromptVariantId, model.Provider, model.Model, AgentInput.From(agent, context, known, today).ToJson(), known,
-                context.IsFirstContact ? $"{ClientTexts.Introduction(context.Language, context.Agency, agent.Persona)}\n\n{answer.Text}" : answer.Text,
+                // A draft is a manager's to send: no machine introduces itself.
+                context.IsFirstContact && context.ModeOf(kind) == AgentMode.Auto ? $"{ClientTexts.Introduction(context.Language, context.Agency, agent.Persona)}\n\n{answer.Text}" : answer.Text,
                 stage, answer.HandoffReason, failure, answer.Proposed, answer.Facts, answer.Citations, recorder, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 
-    private static Agent Configured(TurnContext context, string kind) =>
-        context.Agents[kind] is { Enabled: true } agent ? agent : throw new AgentFailedException($"The {kind} agent is switched off.");
-
-    private static string? HandoffFor(string intent) => intent switch
+    private static string? HandoffFor(QualificationAgent.Read read) => read.Intent switch
     {
         "human" => HandoffReason.AskedForPerson,
         "complaint" => HandoffReason.Complaint,
         "book" => HandoffReason.WantsToBook,
-        _ => null,
+        _ => read.Confidence < LeastConfidence ? HandoffReason.LowConfidence : null,
     };
 }

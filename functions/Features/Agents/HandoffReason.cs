@@ -16,11 +16,23 @@ public static class HandoffReason
     /// <summary>More answers in an hour than a person needs.</summary>
     public const string TooManyReplies = "too_many_replies";
 
+    /// <summary>The client bargains: prices are a person's to change.</summary>
+    public const string Bargaining = "bargaining";
+
+    /// <summary>The agent is not sure that it understands the client.</summary>
+    public const string LowConfidence = "low_confidence";
+
+    /// <summary>The agent whose turn it was is switched off, for good or at this hour.</summary>
+    public const string AgentOff = "agent_off";
+
+    /// <summary>So many replies, and no end: a person is quicker.</summary>
+    public const string LongDialogue = "long_dialogue";
+
     /// <summary>The other side seems to be a machine.</summary>
     public const string BotSuspected = "bot_suspected";
 
     /// <summary>All that a hand-off can be for.</summary>
-    public static readonly string[] All = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound, AgentFailed, TokenLimit, TooManyReplies, BotSuspected];
+    public static readonly string[] All = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound, AgentFailed, TokenLimit, TooManyReplies, BotSuspected, Bargaining, LowConfidence, LongDialogue, AgentOff];
 
     /// <summary>Those that an agent itself can give.</summary>
     public static readonly string[] OfAgents = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound];

@@ -1,8 +1,6 @@
-using System.Text.Json;
-using SoulCrm.Functions.Features.Agents.Models;
-using SoulCrm.Functions.Features.Agents.Usage;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Conversations.Suggestions;
 using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Platform.Data;
 
@@ -11,7 +9,7 @@ namespace SoulCrm.Functions.Features.Agents;
 /// <summary>Stores a turn: the record of the run always, its reply only while the lease stands and the client has not written more.</summary>
 internal static class StoreTurn
 {
-    private sealed record Lease(int ControlVersion, int ClientSeq);
+    private sealed record Lease(int ControlVersion, int ClientSeq, string Mode);
 
     private sealed record Standing(Lease Lease, bool IsStored, bool KeepsData, Qualification Known);
 
@@ -19,52 +17,43 @@ internal static class StoreTurn
     {
         var (lease, isStored, keepsData, known) = await LockAsync(tx, turnId, context);
         if (isStored) return; // a second delivery of the same turn got here first
+        // A manager may have taken the agents' leave to send while this one was thinking.
+        var mode = AgentMode.Stricter(lease.Mode, context.ModeOf(result.AgentKind));
         var outcome = lease.ControlVersion != context.ControlVersion ? "lease_lost"
             : lease.ClientSeq > context.ThroughSeq && result.Failure is null ? "superseded"
-            : result.HandoffReason is null ? "replied"
-            : result.Failure is null ? "handed_off" : "failed";
+            : result.HandoffReason is not null ? result.Failure is null ? "handed_off" : "failed"
+            : mode == AgentMode.Auto ? "replied" : "suggested";
 
-        await tx.ExecuteAsync("""
-            insert into agent_runs (id, conversation_id, agent_kind, prompt_variant_id, provider, model, input_digest, context, steps, output, facts, citations, tokens_in, tokens_out, cost, latency_ms, model_ms, outcome, error)
-            values (@turnId, @ConversationId, @AgentKind, @PromptVariantId, @Provider, @Model, encode(sha256(convert_to(@Context, 'UTF8')), 'hex'), @Context::jsonb, @steps::jsonb, @Reply,
-                    @facts::jsonb, @citations, @TokensIn, @TokensOut, @Cost, @LatencyMs, @modelMs, @outcome, @Failure)
-            """, new
-        {
-            turnId,
-            context.ConversationId,
-            result.AgentKind,
-            result.PromptVariantId,
-            result.Provider,
-            result.Model,
-            result.Context,
-            steps = JsonSerializer.Serialize(result.Record.Steps, RunRecorder.Json),
-            result.Reply,
-            facts = JsonSerializer.Serialize(result.Facts, RunRecorder.Json),
-            citations = result.Citations.ToArray(),
-            result.Record.TokensIn,
-            result.Record.TokensOut,
-            result.Record.Cost,
-            result.LatencyMs,
-            modelMs = (int)result.Record.ModelTime.TotalMilliseconds,
-            outcome,
-            result.Failure,
-        });
-        await ModelUsageSql.AddAsync(tx, result.Record.Usages);
-
+        await StoreRun.RunAsync(tx, turnId, context, result, outcome);
         if (keepsData) await QualificationSql.SaveAsync(tx, context.ClientId, result.Qualification.KeepingEditsOf(known));
         // The newer message is already on its way to the flow, which will have all of it answered at once.
         if (outcome is "lease_lost" or "superseded") return;
 
-        await tx.ExecuteAsync("update conversations set answered_seq = @ThroughSeq, read_seq = @ThroughSeq, stage = @Stage where id = @ConversationId",
-            new { context.ThroughSeq, result.Stage, context.ConversationId });
+        if (outcome == "suggested")
+        {
+            await StoreSuggestion.RunAsync(tx, context, result, turnId, requestedBy: null);
+            if (result.Qualification.IsEnoughToPropose()) await ClientSql.SetStatusAsync(tx, context.ClientId, ClientStatus.Qualified, "agent", "qualified");
+            return;
+        }
+
+        await tx.ExecuteAsync("""
+            update conversations set answered_seq = @ThroughSeq, read_seq = @ThroughSeq, stage = @Stage, replied_at = now(), waiting_since = case when @isReply then null else waiting_since end where id = @ConversationId
+            """, new { context.ThroughSeq, result.Stage, isReply = result.HandoffReason is null, context.ConversationId });
         var version = context.ControlVersion;
         if (result.HandoffReason is { } reason)
         {
-            await Speaker.HandOffAsync(tx, context.ConversationId, reason, "");
+            await Speaker.HandOffAsync(tx, context.ConversationId, reason);
             if (reason == HandoffReason.OutOfScope) await RememberQuestionAsync(tx, context);
             version++; // the farewell belongs to the new lease: a takeover still stops it
         }
 
+        // Where agents may not send, nothing leaves by itself: also no farewell.
+        if (mode == AgentMode.Auto) await SendAsync(tx, context, result, turnId, version);
+        await MoveClientAsync(tx, context.ClientId, result);
+    }
+
+    private static async Task SendAsync(TenantTransaction tx, TurnContext context, TurnResult result, Guid turnId, int version)
+    {
         await MessageSql.AppendAsync(tx, new NewMessage(context.ConversationId, "outbound", "agent", result.Reply, "queued")
         {
             Language = context.Language,
@@ -73,13 +62,12 @@ internal static class StoreTurn
             AgentRunId = turnId,
         });
         MessageSend.Enqueue(tx);
-        await MoveClientAsync(tx, context.ClientId, result);
     }
 
     // The lock makes a takeover wait for this commit or this commit see the takeover. A person may also have corrected the client, or had him
     // erased, while the agent was thinking: that is read behind the locks.
     private static Task<Standing> LockAsync(TenantTransaction tx, Guid turnId, TurnContext context) => tx.QueryManyAsync($"""
-        select control_version, client_seq from conversations where id = @ConversationId for update;
+        select control_version, client_seq, mode from conversations where id = @ConversationId for update;
         select id from clients where id = @ClientId and erased_at is null for update;
         select exists (select from agent_runs where id = @turnId);
         {QualificationSql.Select}

@@ -12,9 +12,9 @@ public static class Me
 
     /// <param name="Guest">A super administrator who has entered: why. Null for the organisation's own users.</param>
     public sealed record Response(
-        Guid Id, string Email, string Name, [Values("super_admin", "org_admin", "manager")] string Role, Guid OrganizationId, [Values("ru", "en")] string Language, bool TotpEnabled, string? Guest, OrganizationOfUser Organization);
+        Guid Id, string Email, string Name, [Values("super_admin", "org_admin", "manager")] string Role, Guid OrganizationId, [Values("ru", "en")] string Language, bool TotpEnabled, [Values("available", "away")] string Availability, string? Guest, OrganizationOfUser Organization);
 
-    public sealed record Request(string? Name = null, string? Language = null);
+    public sealed record Request(string? Name = null, string? Language = null, string? Availability = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -22,25 +22,26 @@ public static class Me
         {
             RuleFor(r => r.Name).Line(200).When(r => r.Name is not null);
             RuleFor(r => r.Language).OneOf("ru", "en");
+            RuleFor(r => r.Availability).OneOf("available", "away");
         }
     }
 
-    private sealed record UserRow(Guid Id, string Email, string Name, string Role, string Language, bool TotpEnabled);
+    private sealed record UserRow(Guid Id, string Email, string Name, string Role, string Language, bool TotpEnabled, string Availability);
 
     public static async Task<Response?> GetAsync(TenantTransaction tx)
     {
         var organization = await tx.SingleAsync<OrganizationOfUser>("select id, name, time_zone, working_language, require_totp from organizations where id = @TenantId", new { tx.Caller.TenantId });
         if (tx.Caller.Guest is { } guest)
-            return new Response(guest.UserId, "", "Soul CRM", tx.Caller.Role.ToName(), organization.Id, organization.WorkingLanguage, TotpEnabled: true, guest.Reason, organization);
-        var user = await tx.FirstOrDefaultAsync<UserRow>("select id, email, name, role, language, totp_secret is not null as totp_enabled from users where id = @id and status = 'active'",
+            return new Response(guest.UserId, "", "Soul CRM", tx.Caller.Role.ToName(), organization.Id, organization.WorkingLanguage, TotpEnabled: true, "available", guest.Reason, organization);
+        var user = await tx.FirstOrDefaultAsync<UserRow>("select id, email, name, role, language, totp_secret is not null as totp_enabled, availability from users where id = @id and status = 'active'",
             new { id = tx.Caller.RequiredUserId });
-        return user is null ? null : new Response(user.Id, user.Email, user.Name, user.Role, organization.Id, user.Language, user.TotpEnabled, Guest: null, organization);
+        return user is null ? null : new Response(user.Id, user.Email, user.Name, user.Role, organization.Id, user.Language, user.TotpEnabled, user.Availability, Guest: null, organization);
     }
 
     public static async Task<Result<Response>> UpdateAsync(TenantTransaction tx, Request request)
     {
-        await tx.ExecuteAsync("update users set name = coalesce(@name, name), language = coalesce(@Language, language), updated_at = now() where id = @id",
-            new { name = request.Name?.Trim(), request.Language, id = tx.Caller.RequiredUserId });
+        await tx.ExecuteAsync("update users set name = coalesce(@name, name), language = coalesce(@Language, language), availability = coalesce(@Availability, availability), updated_at = now() where id = @id",
+            new { name = request.Name?.Trim(), request.Language, request.Availability, id = tx.Caller.RequiredUserId });
         tx.Changed("user", tx.Caller.RequiredUserId);
         return (await GetAsync(tx))!;
     }

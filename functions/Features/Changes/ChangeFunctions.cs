@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Features.Users.Presence;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Changes;
 using SoulCrm.Functions.Platform.Data;
@@ -9,15 +10,15 @@ using SoulCrm.Functions.Platform.OpenApi;
 namespace SoulCrm.Functions.Features.Changes;
 
 /// <summary>The change feed: a browser asks what is new since the number it has seen, and waits for it if there is nothing.</summary>
-public sealed class ChangeFunctions(Database database, ChangeSignal signal)
+public sealed class ChangeFunctions(Database database, ChangeSignal signal, PresenceTracker presence)
 {
     private const int MaxItems = 500;
 
-    /// <param name="ParentId">The conversation of a message or a question, the client of a note, a qualification or a task, the user of a notification.</param>
+    /// <param name="ParentId">The conversation of a message, a question or a suggestion, the client of a note, a qualification or a task, the user of a notification.</param>
     public sealed record Change(
         long Seq,
         [Values("agent", "client", "clients", "conversation", "glossary", "knowledge_article", "knowledge_question", "message", "note", "notification", "notifications", "organization", "partner", "product", "products", "prompt",
-            "qualification", "quick_reply", "task", "user", "whatsapp_session")] string Entity,
+            "qualification", "quick_reply", "suggestion", "task", "user", "whatsapp_session")] string Entity,
         Guid Id, Guid? ParentId, [Values("created", "updated", "deleted")] string Kind);
 
     /// <param name="Next">Ask for changes since this number next.</param>
@@ -36,6 +37,7 @@ public sealed class ChangeFunctions(Database database, ChangeSignal signal)
         var (since, wait) = Filter.Read(query);
         if (query.Problem is { } problem) return problem;
         var caller = http.Caller();
+        await presence.SeenAsync(caller, ct);
         if (since is null) return Problems.Ok(new Response([], await HeadAsync(caller, ct)));
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct, http.HttpContext.RequestAborted);

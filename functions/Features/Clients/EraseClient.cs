@@ -18,7 +18,7 @@ public static class EraseClient
         var all = new { ids = await tx.QueryAsync<Guid>("select id from clients where id = @id or merged_into = @id", new { id }) };
         var conversations = await tx.QueryAsync<Guid>("""
             update conversations set chat_id = 'erased:' || id, last_message_text = case when last_message_text is not null then '' end, unread_count = 0, control_version = control_version + 1,
-                closed_at = coalesce(closed_at, now()), stage = 'closed', attention_reason = null, attention_at = null, summary = '', answered_seq = client_seq, read_seq = client_seq
+                closed_at = coalesce(closed_at, now()), stage = 'closed', attention_reason = null, attention_at = null, summary = '', waiting_since = null, answered_seq = client_seq, read_seq = client_seq
             where client_id = any(@ids) returning id
             """, all);
         await tx.ExecuteAsync("""
@@ -29,6 +29,7 @@ public static class EraseClient
             update agent_runs set context = null, steps = '[]', output = null, error = null where conversation_id = any(@conversations);
             update handoffs set summary = '' where conversation_id = any(@conversations);
             delete from message_translations where message_id in (select id from messages where conversation_id = any(@conversations));
+            delete from suggestions where conversation_id = any(@conversations);
             delete from client_notes where client_id = any(@ids);
             delete from client_identities where client_id = any(@ids);
             delete from qualifications where client_id = any(@ids);

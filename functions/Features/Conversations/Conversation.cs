@@ -46,27 +46,35 @@ public static class AttentionReason
     /// <summary>The client wrote while nobody could answer, and it came in only now.</summary>
     public const string LateMessage = "late_message";
 
-    public static readonly string[] All = [.. HandoffReason.All, LateMessage];
+    /// <summary>The client waits for a person longer than the organisation promises.</summary>
+    public const string ClientWaiting = "client_waiting";
+
+    /// <summary>An agent has drafted an answer; a manager sends it, or not.</summary>
+    public const string Draft = "draft";
+
+    public static readonly string[] All = [.. HandoffReason.All, LateMessage, ClientWaiting, Draft];
 }
 
 /// <summary>Why a person should look at this conversation now.</summary>
 public sealed record Attention([Values(typeof(AttentionReason))] string Reason, DateTimeOffset At);
 
+/// <param name="Mode">How much agents may do here by themselves; what they are set to may allow less.</param>
+/// <param name="WaitingSince">Since when the client waits for an answer.</param>
 public sealed record Conversation(
-    Guid Id, ConversationClient Client, [Values(typeof(Control))] string Control, [Values("off", "suggest", "auto")] string Mode, [Values(typeof(Stage))] string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
-    LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention) : IResource;
+    Guid Id, ConversationClient Client, [Values(typeof(Control))] string Control, [Values(typeof(AgentMode))] string Mode, [Values(typeof(Stage))] string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
+    LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention, DateTimeOffset? WaitingSince) : IResource;
 
 /// <summary>A row of <c>conversations</c> with its client and assignee, in the order of <see cref="Columns"/>.</summary>
 internal sealed record ConversationRow(
     Guid Id, Guid ClientId, string ClientName, string? ClientPhone, string? ClientLanguage, string Control, string Mode, string Stage,
     Guid? AssigneeId, string? AssigneeName, int UnreadCount, DateTimeOffset LastMessageAt, string? LastMessageText, string? LastMessageDirection,
     string? LastMessageAuthor, string? LastMessageStatus, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt,
-    string? AttentionReason, DateTimeOffset? AttentionAt)
+    string? AttentionReason, DateTimeOffset? AttentionAt, DateTimeOffset? WaitingSince)
 {
     public const string Select = """
         select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.control, c.mode, c.stage,
                c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, c.last_message_text, c.last_message_direction,
-               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at
+               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since
         from conversations c
         join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
@@ -77,7 +85,7 @@ internal sealed record ConversationRow(
         AssigneeId is { } assignee ? new Assignee(assignee, AssigneeName!) : null, UnreadCount,
         LastMessageText is null ? null : new LastMessage(LastMessageText, LastMessageDirection!, LastMessageAuthor!, LastMessageStatus!, LastMessageAt),
         LastMessageAt, OpenedAt, ClosedAt, ControlChangedAt,
-        AttentionAt is { } at ? new Attention(AttentionReason!, at) : null);
+        AttentionAt is { } at ? new Attention(AttentionReason!, at) : null, WaitingSince);
 }
 
 internal static class ConversationSql

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Features.Conversations.Handoffs;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -48,6 +49,16 @@ public sealed class ConversationFunctions(Api api, Database database)
     public Task<IResult> AssignAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/assign")] HttpRequest http, Guid id, CancellationToken ct) =>
         api.CommandAsync<AssignConversation.Request, Conversation>(http, id, (tx, request) => AssignConversation.RunAsync(tx, id, request), ct);
+
+    [Function("SetConversationMode"), RequireRole(Role.Manager), Operation("Says how much agents may do in this conversation by themselves.", Takes = typeof(SetMode.Request), Answers = typeof(Conversation))]
+    public Task<IResult> SetModeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/mode")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.CommandAsync<SetMode.Request, Conversation>(http, id, (tx, request) => SetMode.RunAsync(tx, id, request), ct);
+
+    [Function("GetBrief"), RequireRole(Role.Manager), Operation("What whoever takes over must know: what the client wants, what he was told, what is open.", Answers = typeof(Brief))]
+    public Task<IResult> GetBriefAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/{id:guid}/brief")] HttpRequest http, Guid id, CancellationToken ct) =>
+        api.FindAsync(http, "conversation", tx => ReadBrief.RunAsync(tx, id), ct);
 
     [Function("ReadConversation"), RequireRole(Role.Manager), Operation("Marks a conversation as read.", Answers = typeof(Conversation), Unaudited = true)]
     public Task<IResult> ReadAsync(

@@ -23,7 +23,7 @@ public static class Speaker
         if (state is null || (state.Control == Control.Manager && (userId is null || state.AssigneeId == userId))) return;
         await tx.ExecuteAsync("""
             update conversations set control = 'manager', control_version = control_version + 1, control_by = @userId, control_changed_at = now(),
-                assignee_id = coalesce(@userId, assignee_id), stage = 'with_manager', attention_reason = null, attention_at = null
+                assignee_id = coalesce(@userId, assignee_id), stage = 'with_manager', attention_reason = null, attention_at = null, reminders = 0
             where id = @id;
             update handoffs set accepted_at = now(), accepted_by = @userId where conversation_id = @id and accepted_at is null
             """, new { id, userId });
@@ -42,11 +42,11 @@ public static class Speaker
             where id = @id
             """, new { id, userId = tx.Caller.UserId });
         await MessageSql.AppendEventAsync(tx, id, "release", viaPhone: false);
-        if (state.ClientSeq > state.AnsweredSeq && state.ClosedAt is null) WakeAgents(tx, id, state.ClientSeq);
+        if (state.ClosedAt is null) WakeFlow(tx, id, state.ClientSeq);
     }
 
     /// <summary>Agents step back and a person is asked for. Returns false when agents no longer had the word.</summary>
-    public static async Task<bool> HandOffAsync(TenantTransaction tx, Guid id, string reason, string summary)
+    public static async Task<bool> HandOffAsync(TenantTransaction tx, Guid id, string reason)
     {
         var state = await LockAsync(tx, id);
         if (state?.Control != Control.Agent) return false;
@@ -54,8 +54,8 @@ public static class Speaker
             update conversations set control = 'paused', control_version = control_version + 1, control_by = null, control_changed_at = now(),
                 stage = 'handoff', attention_reason = @reason, attention_at = now()
             where id = @id;
-            insert into handoffs (id, conversation_id, reason, summary) values (@handoffId, @id, @reason, @summary)
-            """, new { id, reason, summary, handoffId = Guid.CreateVersion7() });
+            insert into handoffs (id, conversation_id, reason) values (@handoffId, @id, @reason)
+            """, new { id, reason, handoffId = Guid.CreateVersion7() });
         await MessageSql.AppendEventAsync(tx, id, "handoff", viaPhone: false);
         return true;
     }
@@ -72,9 +72,10 @@ public static class Speaker
         var state = await LockAsync(tx, id);
         if (state is null || state.ClosedAt is not null) return;
         await tx.ExecuteAsync("""
-            update conversations set closed_at = now(), stage = 'closed', control_version = control_version + 1, unread_count = 0,
+            update conversations set closed_at = now(), stage = 'closed', control_version = control_version + 1, unread_count = 0, waiting_since = null,
                 attention_reason = null, attention_at = null
-            where id = @id
+            where id = @id;
+            update suggestions set state = 'outdated' where conversation_id = @id and state = 'open'
             """, new { id });
         await CancelAgentMessagesAsync(tx, id);
         await MessageSql.AppendEventAsync(tx, id, "closed", viaPhone: false);
@@ -91,6 +92,7 @@ public static class Speaker
             where id = @id
             """, new { id });
         await MessageSql.AppendEventAsync(tx, id, "reopened", viaPhone: false);
+        WakeFlow(tx, id, state.ClientSeq);
     }
 
     /// <summary>Waits until no agent message of the conversation is between being taken for sending and having been sent.</summary>
@@ -106,8 +108,8 @@ public static class Speaker
         }
     }
 
-    /// <summary>Has the conversation's flow look at its unanswered messages.</summary>
-    public static void WakeAgents(TenantTransaction tx, Guid conversationId, int clientSeq) =>
+    /// <summary>Has the conversation's flow look at what there is to do now.</summary>
+    public static void WakeFlow(TenantTransaction tx, Guid conversationId, int clientSeq) =>
         tx.Enqueue(Queues.MessageProcess, conversationId.ToString(), new MessageProcess.Item(tx.Caller.TenantId, conversationId, clientSeq));
 
     private static async Task<State?> LockAsync(TenantTransaction tx, Guid id)
@@ -118,7 +120,8 @@ public static class Speaker
         return state;
     }
 
-    private static async Task CancelAgentMessagesAsync(TenantTransaction tx, Guid id)
+    /// <summary>What agents have written and is not on its way yet.</summary>
+    public static async Task CancelAgentMessagesAsync(TenantTransaction tx, Guid id)
     {
         var canceled = await tx.QueryAsync<Guid>(
             "update messages set status = 'canceled' where conversation_id = @id and author = 'agent' and status = 'queued' returning id", new { id });

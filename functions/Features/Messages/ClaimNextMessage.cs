@@ -98,7 +98,7 @@ internal static class ClaimNextMessage
                 where id = @ConversationId returning client_seq
             """, candidate);
         await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
-        Speaker.WakeAgents(tx, candidate.ConversationId, clientSeq);
+        Speaker.WakeFlow(tx, candidate.ConversationId, clientSeq);
     }
 
     private static Task<DateTimeOffset?> NextDueAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<DateTimeOffset?>("""

@@ -60,6 +60,9 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
     public string? Media { get; init; }
     public DateTimeOffset? WrittenAt { get; init; }
 
+    /// <summary>It loses its point when the client writes first.</summary>
+    public bool CancelOnReply { get; init; }
+
     /// <summary>As the API shows it, without reading it back.</summary>
     public Message ToResponse(Appended appended) => new MessageRow(
         Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default, default).ToResponse();
@@ -85,6 +88,10 @@ internal static class MessageSql
                     message_count = message_count + 1,
                     client_seq = case when @Direction = 'inbound' then message_count + 1 else client_seq end,
                     answered_seq = case when @Author = 'manager' then client_seq else answered_seq end,
+                    waiting_since = case when @Direction = 'inbound' then coalesce(waiting_since, clock_timestamp()) when @Author = 'manager' then null else waiting_since end,
+                    follow_ups_sent = case when @Direction = 'inbound' then 0 else follow_ups_sent end,
+                    reminders = case when @Author = 'manager' then 0 else reminders end,
+                    attention_reason = case when @Author = 'manager' then null else attention_reason end, attention_at = case when @Author = 'manager' then null else attention_at end,
                     unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
                     last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
                     last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
@@ -92,9 +99,9 @@ internal static class MessageSql
                 returning message_count as seq),
             m as (
                 insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
+                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, cancel_on_reply, sent_at)
                 select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
+                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end
                 from c returning seq, created_at)
             select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
             """, message);

@@ -9,13 +9,11 @@ using SoulCrm.Functions.Platform.Outbox;
 
 namespace SoulCrm.Functions.Features.Messages;
 
-/// <summary>Takes each client message on: when agents have the word, the conversation's flow is started or woken.</summary>
+/// <summary>Takes each client message on: the conversation's flow is started or woken, and decides whose turn it is.</summary>
 public sealed class MessageProcess(Database database)
 {
-    /// <param name="ClientSeq">Position of the client's message in its conversation.</param>
+    /// <param name="ClientSeq">Position of the client's newest message in its conversation.</param>
     public sealed record Item(Guid TenantId, Guid ConversationId, int ClientSeq);
-
-    private sealed record State(string Control, string Mode, DateTimeOffset? ClosedAt, int AnsweredSeq);
 
     [Function("MessageProcess")]
     public async Task RunAsync(
@@ -23,22 +21,22 @@ public sealed class MessageProcess(Database database)
         [DurableClient] DurableTaskClient durable, CancellationToken ct)
     {
         var item = QueueBody.Parse<Item>(body);
-        var state = await database.InTenantAsync(Caller.System(item.TenantId), tx => tx.FirstOrDefaultAsync<State>(
-            "select control, mode, closed_at, answered_seq from conversations where id = @ConversationId", item), ct);
-        if (state is not { Control: Control.Agent, Mode: "auto", ClosedAt: null } || state.AnsweredSeq >= item.ClientSeq) return;
+        var isOpen = await database.InTenantAsync(Caller.System(item.TenantId), tx => tx.SingleAsync<bool>(
+            "select exists (select from conversations where id = @ConversationId and closed_at is null)", item), ct);
+        if (!isOpen) return;
 
         // Started first, then told: an event for an instance that does not exist is lost.
         var instanceId = ConversationFlow.InstanceId(item.ConversationId);
         try
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(nameof(ConversationFlow), new ConversationFlow.Input(item.TenantId, item.ConversationId),
-                new StartOrchestrationOptions(instanceId), ct);
+                new StartOrchestrationOptions(instanceId) { Version = ConversationFlow.Version }, ct);
         }
         catch (OrchestrationAlreadyExistsException)
         {
             // It runs already: the usual case.
         }
 
-        await durable.RaiseEventAsync(instanceId, ConversationFlow.ClientMessageEvent, new ConversationFlow.ClientMessage(item.ClientSeq), ct);
+        await durable.RaiseEventAsync(instanceId, ConversationFlow.WokenEvent, new ConversationFlow.Woken(item.ClientSeq), ct);
     }
 }

@@ -21,7 +21,7 @@ public sealed class MessageSweep(Database database)
         {
             await database.InTenantAsync(Caller.System(conversation.TenantId), tx =>
             {
-                Speaker.WakeAgents(tx, conversation.ConversationId, conversation.ClientSeq);
+                Speaker.WakeFlow(tx, conversation.ConversationId, conversation.ClientSeq);
                 return Task.CompletedTask;
             }, ct);
         }

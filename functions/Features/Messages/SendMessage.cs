@@ -1,5 +1,6 @@
 using FluentValidation;
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Conversations.Suggestions;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -8,7 +9,8 @@ namespace SoulCrm.Functions.Features.Messages;
 /// <summary>A manager writes to the client. Writing takes the conversation over: there is one speaker.</summary>
 public static class SendMessage
 {
-    public sealed record Request(string Text);
+    /// <param name="SuggestionId">The agents' draft that the text was made from. Where agents only draft, sending one leaves the word with them.</param>
+    public sealed record Request(string Text, Guid? SuggestionId = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -19,17 +21,18 @@ public static class SendMessage
             .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
     }
 
-    private sealed record State(string Control, Guid? AssigneeId, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText);
+    private sealed record State(string Control, Guid? AssigneeId, Guid? DraftId, string? DraftText, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText);
 
     public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request)
     {
         // Two requests with one key at once: the second waits for the first one's commit and then finds its message.
         var state = await tx.FirstOrDefaultAsync<State>("""
             call lock_key(@lockKey);
-            select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked,
+            select c.control, c.assignee_id, d.id as draft_id, d.text as draft_text, c.closed_at is not null as closed, cl.blocked,
                    coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
             left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
+            left join suggestions d on d.tenant_id = c.tenant_id and d.conversation_id = c.id and d.state = 'open'
             where c.id = @conversationId for update of c
             """, new { lockKey = $"send:{tx.Caller.TenantId}:{idempotencyKey}", conversationId, idempotencyKey });
         if (state is null) return new NotFound("conversation");
@@ -41,8 +44,11 @@ public static class SendMessage
         }
 
         if (state.Blocked) return new Conflict("client.blocked", "This client is blocked: unblock him to write.");
+        if (request.SuggestionId is { } named && named != state.DraftId) return new Conflict("suggestion.decided", "This draft is not open any more: the client has written again, or a colleague was faster.");
         if (state.Closed) await Speaker.ReopenAsync(tx, conversationId);
-        if (state.Control != Control.Manager || state.AssigneeId != tx.Caller.UserId) await Speaker.TakeOverAsync(tx, conversationId, viaPhone: false);
+        // A draft that is sent is the agents' turn, with a manager's leave.
+        var keepsAgents = request.SuggestionId is not null && state.Control == Control.Agent;
+        if (!keepsAgents && (state.Control != Control.Manager || state.AssigneeId != tx.Caller.UserId)) await Speaker.TakeOverAsync(tx, conversationId, viaPhone: false);
         var message = new NewMessage(conversationId, "outbound", "manager", request.Text, "queued")
         {
             AuthorUserId = tx.Caller.ActorId,
@@ -50,10 +56,14 @@ public static class SendMessage
             Priority = MessagePriority.Manager,
         };
         var appended = await MessageSql.AppendAsync(tx, message);
+        if (state.DraftId is { } draft) await SuggestionSql.DecideAsync(tx, conversationId, draft, Outcome(request, state), message.Id);
         // A number that comes back wakes the sender itself; should it do so in this very moment, the sweep finds the message.
         if (state.Connected) MessageSend.Enqueue(tx);
         return message.ToResponse(appended);
     }
+
+    private static string Outcome(Request request, State state) => request.SuggestionId is null ? SuggestionState.Dismissed
+        : request.Text.Trim() == state.DraftText!.Trim() ? SuggestionState.Accepted : SuggestionState.Edited;
 }
 
 /// <summary>Who leaves first when an organisation has more to send than its pace allows.</summary>

@@ -5,10 +5,13 @@ using SoulCrm.Functions.Platform.OpenApi;
 namespace SoulCrm.Functions.Features.Notifications;
 
 /// <summary>A notice for one user.</summary>
-/// <param name="Kind">mention: a note calls him by name; task: somebody has given him one; tokens_80, tokens_100: how much of the month's tokens the agents have used.</param>
+/// <param name="Kind">
+/// mention: a note calls him by name; task: somebody has given him one; tokens_80, tokens_100: how much of the month's tokens the agents have used; handoff: agents ask him to take a client over;
+/// handoff_escalated: nobody has done so in time; client_waiting: a manager's client waits too long; draft: an agent has drafted an answer for him.
+/// </param>
 /// <param name="Title">The note's first words or the task's title, as they are now.</param>
 public sealed record Notification(
-    Guid Id, [Values("mention", "task", "tokens_80", "tokens_100")] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
+    Guid Id, [Values("mention", "task", "tokens_80", "tokens_100", "handoff", "handoff_escalated", "client_waiting", "draft")] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
 
 /// <summary>Leaves notices in the transaction of what they are about. Nobody is told of what he did himself.</summary>
 internal static class Notify
@@ -21,13 +24,24 @@ internal static class Notify
     public static async Task TokensUsedAsync(TenantTransaction tx, int percent) =>
         await AddAsync(tx, $"tokens_{percent}", await tx.QueryAsync<Guid>("select id from users where tenant_id = @TenantId and role = 'org_admin' and status = 'active'", new { tx.Caller.TenantId }), clientId: null, noteId: null, taskId: null);
 
-    private static async Task AddAsync(TenantTransaction tx, string kind, IReadOnlyCollection<Guid> users, Guid? clientId, Guid? noteId, Guid? taskId)
+    public static Task HandoffAsync(TenantTransaction tx, Guid conversationId, IReadOnlyCollection<Guid> users) => OfConversationAsync(tx, "handoff", conversationId, users);
+
+    public static Task HandoffEscalatedAsync(TenantTransaction tx, Guid conversationId, IReadOnlyCollection<Guid> users) => OfConversationAsync(tx, "handoff_escalated", conversationId, users);
+
+    public static Task ClientWaitingAsync(TenantTransaction tx, Guid conversationId, IReadOnlyCollection<Guid> users) => OfConversationAsync(tx, "client_waiting", conversationId, users);
+
+    public static Task DraftAsync(TenantTransaction tx, Guid conversationId, IReadOnlyCollection<Guid> users) => OfConversationAsync(tx, "draft", conversationId, users);
+
+    private static async Task OfConversationAsync(TenantTransaction tx, string kind, Guid conversationId, IReadOnlyCollection<Guid> users) =>
+        await AddAsync(tx, kind, users, await tx.FirstOrDefaultAsync<Guid?>("select client_id from conversations where id = @conversationId", new { conversationId }), noteId: null, taskId: null, conversationId);
+
+    private static async Task AddAsync(TenantTransaction tx, string kind, IReadOnlyCollection<Guid> users, Guid? clientId, Guid? noteId, Guid? taskId, Guid? conversationId = null)
     {
         var all = users.Where(user => user != tx.Caller.UserId).Select(user => (Id: Guid.CreateVersion7(), User: user)).ToList();
         if (all.Count == 0) return;
         await tx.ExecuteAsync("""
-            insert into notifications (id, user_id, kind, client_id, note_id, task_id) select n.id, n.user_id, @kind, @clientId, @noteId, @taskId from unnest(@ids, @users) as n(id, user_id)
-            """, new { kind, clientId, noteId, taskId, ids = all.ConvertAll(one => one.Id).ToArray(), users = all.ConvertAll(one => one.User).ToArray() });
+            insert into notifications (id, user_id, kind, client_id, note_id, task_id, conversation_id) select n.id, n.user_id, @kind, @clientId, @noteId, @taskId, @conversationId from unnest(@ids, @users) as n(id, user_id)
+            """, new { kind, clientId, noteId, taskId, conversationId, ids = all.ConvertAll(one => one.Id).ToArray(), users = all.ConvertAll(one => one.User).ToArray() });
         // The parent lets a browser see whether it is for its own user.
         foreach (var (id, user) in all) tx.Changed("notification", id, user, "created");
     }

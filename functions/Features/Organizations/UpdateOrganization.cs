@@ -12,7 +12,7 @@ public static class UpdateOrganization
     public sealed record Request(
         string? Name = null, string? TimeZone = null, string? WorkingLanguage = null,
         [Keys("mon", "tue", "wed", "thu", "fri", "sat", "sun")] IReadOnlyDictionary<string, string[][]>? WorkingHours = null, int? QuietWindowSeconds = null,
-        int? SendPerMinute = null, bool? RequireTotp = null);
+        int? SendPerMinute = null, bool? RequireTotp = null, int? SlaMinutes = null, bool? FollowUps = null, int? CloseAfterDays = null, Optional<int?>? HandoffAfterReplies = null, bool? HandoffOnBargaining = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -28,6 +28,9 @@ public static class UpdateOrganization
                 .WithMessage($"Days {string.Join(", ", Days)}, each with at most {MostSpansADay} spans such as [\"09:00\", \"18:00\"] that follow each other.");
             RuleFor(r => r.QuietWindowSeconds).InclusiveBetween(1, 60);
             RuleFor(r => r.SendPerMinute).InclusiveBetween(1, 60);
+            RuleFor(r => r.SlaMinutes).InclusiveBetween(1, 1440);
+            RuleFor(r => r.CloseAfterDays).InclusiveBetween(1, 365);
+            this.RuleForOptional(r => r.HandoffAfterReplies).InclusiveBetween(2, 20);
         }
 
         private static bool AreSpans(string[][]? spans)
@@ -58,6 +61,11 @@ public static class UpdateOrganization
                 quiet_window_seconds = coalesce(@QuietWindowSeconds, quiet_window_seconds),
                 send_per_minute = coalesce(@SendPerMinute, send_per_minute),
                 require_totp = coalesce(@RequireTotp, require_totp),
+                sla_minutes = coalesce(@SlaMinutes, sla_minutes),
+                follow_ups = coalesce(@FollowUps, follow_ups),
+                close_after_days = coalesce(@CloseAfterDays, close_after_days),
+                handoff_after_replies = case when @setsReplies then @replies else handoff_after_replies end,
+                handoff_on_bargaining = coalesce(@HandoffOnBargaining, handoff_on_bargaining),
                 updated_at = now()
             where id = @TenantId
             """, new
@@ -69,6 +77,12 @@ public static class UpdateOrganization
             request.QuietWindowSeconds,
             request.SendPerMinute,
             request.RequireTotp,
+            request.SlaMinutes,
+            request.FollowUps,
+            request.CloseAfterDays,
+            setsReplies = request.HandoffAfterReplies is not null,
+            replies = request.HandoffAfterReplies?.Value,
+            request.HandoffOnBargaining,
             tx.Caller.TenantId,
         });
         tx.Changed("organization", tx.Caller.TenantId);

@@ -8,7 +8,7 @@ namespace SoulCrm.Functions.Features.Users;
 /// <summary>Changes a colleague's name, role or status. Disabling ends his sessions; the last administrator stays one.</summary>
 public sealed class UpdateUser(Sessions sessions)
 {
-    public sealed record Request(string? Name = null, string? Role = null, string? Status = null, string? Language = null);
+    public sealed record Request(string? Name = null, string? Role = null, string? Status = null, string? Language = null, int? MaxOpenDialogs = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -18,6 +18,7 @@ public sealed class UpdateUser(Sessions sessions)
             RuleFor(r => r.Role).OneOf("manager", "org_admin");
             RuleFor(r => r.Status).OneOf("active", "disabled");
             RuleFor(r => r.Language).OneOf("ru", "en");
+            RuleFor(r => r.MaxOpenDialogs).InclusiveBetween(1, 1000);
         }
     }
 
@@ -33,9 +34,9 @@ public sealed class UpdateUser(Sessions sessions)
         // One who never chose a password cannot be active yet.
         var status = request.Status == "active" && !row.HasPassword ? "invited" : request.Status;
         await tx.ExecuteAsync("""
-            update users set name = coalesce(@name, name), role = coalesce(@Role, role), status = coalesce(@status, status), language = coalesce(@Language, language), updated_at = now()
+            update users set name = coalesce(@name, name), role = coalesce(@Role, role), status = coalesce(@status, status), language = coalesce(@Language, language), max_open_dialogs = coalesce(@MaxOpenDialogs, max_open_dialogs), updated_at = now()
             where id = @id
-            """, new { id, name = request.Name?.Trim(), request.Role, status, request.Language });
+            """, new { id, name = request.Name?.Trim(), request.Role, status, request.Language, request.MaxOpenDialogs });
         if (row is { Role: "org_admin", Status: "active" } && !await tx.SingleAsync<bool>("select exists (select from users where role = 'org_admin' and status = 'active')"))
             return new Conflict("user.last_admin", "An organization keeps at least one active administrator.");
         if ((status is not null && status != row.Status) || (request.Role is not null && request.Role != row.Role))

@@ -10,7 +10,8 @@ namespace SoulCrm.Functions.Features.Users;
 /// <summary>The people of the agency.</summary>
 public sealed class UserFunctions(Api api, InviteUser invite, UpdateUser update)
 {
-    public sealed record Colleague(Guid Id, string Name, [Values("super_admin", "org_admin", "manager")] string Role);
+    /// <param name="IsThere">His browser is open, and he has not said that he is away.</param>
+    public sealed record Colleague(Guid Id, string Name, [Values("super_admin", "org_admin", "manager")] string Role, bool IsThere);
 
     public sealed record ColleagueList(IReadOnlyList<Colleague> Items);
 
@@ -29,7 +30,7 @@ public sealed class UserFunctions(Api api, InviteUser invite, UpdateUser update)
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users")] HttpRequest http, CancellationToken ct) =>
         api.QueryAsync<Filter, Page<User>>(http, async (tx, filter) => Cursor.ToPage(await tx.QueryAsync<User>($"""
-            select {UserSql.Columns} from users
+            select {UserSql.Columns} from users u
             where (@Status::text is null or status = @Status) and (@Role::text is null or role = @Role)
               and (@pattern::text is null or name ilike @pattern or email ilike @pattern)
               and (@AfterId::uuid is null or (name, id) > (@AfterName, @AfterId))
@@ -40,7 +41,7 @@ public sealed class UserFunctions(Api api, InviteUser invite, UpdateUser update)
     [Function("ListColleagues"), RequireRole(Role.Manager), Operation("Whom a conversation, client or task can be given to.", Answers = typeof(ColleagueList))]
     public Task<IResult> ColleaguesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/colleagues")] HttpRequest http, CancellationToken ct) =>
-        api.GetAsync(http, async tx => new ColleagueList(await tx.QueryAsync<Colleague>("select id, name, role from users where status = 'active' order by name, id limit 500")), ct);
+        api.GetAsync(http, async tx => new ColleagueList(await tx.QueryAsync<Colleague>($"select id, name, role, coalesce({Presence.Presence.IsThere}, false) as is_there from users u where status = 'active' order by name, id limit 500")), ct);
 
     [Function("GetUser"), RequireRole(Role.OrgAdmin), Operation("One user.", Answers = typeof(User))]
     public Task<IResult> GetAsync(

@@ -25,10 +25,11 @@ internal static class ReceiveMessage
         if (conversation.ClosedAt is not null) await Speaker.ReopenAsync(tx, conversation.Id);
         var stored = ToMessage(message, conversation.Id, "inbound", "client", "received") with { Language = language };
         var seq = (await MessageSql.AppendAsync(tx, stored)).Seq;
+        await CancelWhatLostItsPointAsync(tx, conversation.Id);
         if (conversation.Blocked)
         {
             // Kept for the record; nobody is called and nothing answers.
-            await tx.ExecuteAsync("update conversations set answered_seq = client_seq, unread_count = 0 where id = @Id", conversation);
+            await tx.ExecuteAsync("update conversations set answered_seq = client_seq, unread_count = 0, waiting_since = null where id = @Id", conversation);
             return;
         }
 
@@ -36,10 +37,11 @@ internal static class ReceiveMessage
         {
             await tx.ExecuteAsync("update conversations set answered_seq = client_seq where id = @Id", conversation);
             await Speaker.RequestAttentionAsync(tx, conversation.Id, AttentionReason.LateMessage);
+            Speaker.WakeFlow(tx, conversation.Id, seq);
             return;
         }
 
-        if (conversation.Control == Control.Agent) Speaker.WakeAgents(tx, conversation.Id, seq);
+        Speaker.WakeFlow(tx, conversation.Id, seq);
     }
 
     /// <summary>Somebody wrote on the agency's phone: that person speaks from now on.</summary>
@@ -51,6 +53,15 @@ internal static class ReceiveMessage
         await Speaker.ReopenAsync(tx, conversation.Id);
         await Speaker.TakeOverAsync(tx, conversation.Id, viaPhone: true);
         await MessageSql.AppendAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language, ViaPhone = true });
+    }
+
+    // A follow-up asks whether the client is still there, and a draft answers what he said before.
+    private static async Task CancelWhatLostItsPointAsync(TenantTransaction tx, Guid conversationId)
+    {
+        var canceled = await tx.QueryAsync<Guid>("update messages set status = 'canceled' where conversation_id = @conversationId and status = 'queued' and cancel_on_reply returning id", new { conversationId });
+        foreach (var message in canceled) tx.Changed("message", message, conversationId);
+        var outdated = await tx.QueryAsync<Guid>("update suggestions set state = 'outdated' where conversation_id = @conversationId and state = 'open' returning id", new { conversationId });
+        foreach (var suggestion in outdated) tx.Changed("suggestion", suggestion, conversationId);
     }
 
     private static NewMessage ToMessage(HostEventData.ChatMessage message, Guid conversationId, string direction, string author, string status) =>

@@ -11,7 +11,7 @@ internal static class ApiSql
     public const string Inbox = """
         select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.control, c.mode, c.stage,
                c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, c.last_message_text, c.last_message_direction,
-               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at
+               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since
         from conversations c
         join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
@@ -35,10 +35,11 @@ internal static class ApiSql
     public const string LockKey = "call lock_key(@lockKey)";
 
     public const string LockConversation = """
-        select c.control, c.assignee_id, c.closed_at is not null as closed, cl.blocked,
+        select c.control, c.assignee_id, d.id as draft_id, d.text as draft_text, c.closed_at is not null as closed, cl.blocked,
                coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
         from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
+        left join suggestions d on d.tenant_id = c.tenant_id and d.conversation_id = c.id and d.state = 'open'
         where c.id = @conversationId for update of c
         """;
 
@@ -48,6 +49,10 @@ internal static class ApiSql
                 message_count = message_count + 1,
                 client_seq = case when @Direction = 'inbound' then message_count + 1 else client_seq end,
                 answered_seq = case when @Author = 'manager' then client_seq else answered_seq end,
+                waiting_since = case when @Direction = 'inbound' then coalesce(waiting_since, clock_timestamp()) when @Author = 'manager' then null else waiting_since end,
+                follow_ups_sent = case when @Direction = 'inbound' then 0 else follow_ups_sent end,
+                reminders = case when @Author = 'manager' then 0 else reminders end,
+                attention_reason = case when @Author = 'manager' then null else attention_reason end, attention_at = case when @Author = 'manager' then null else attention_at end,
                 unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
                 last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
                 last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
@@ -55,9 +60,9 @@ internal static class ApiSql
             returning message_count as seq),
         m as (
             insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, sent_at)
+                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, cancel_on_reply, sent_at)
             select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, case when @Status = 'sent' then now() end
+                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end
             from c returning seq, created_at)
         select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
         """;

@@ -24,12 +24,13 @@ public sealed record AvailableModel(string Provider, string Model, bool IsDefaul
 /// <param name="MaxOutputTokens">Longest answer of the model.</param>
 /// <param name="ContextTokens">Most that it is given to read: prompt, summary, dialogue.</param>
 /// <param name="DialogueMessages">The latest messages that it reads as they are.</param>
+/// <param name="Mode">How much it may do by itself in working hours: auto sends, suggest leaves drafts to managers.</param>
 /// <param name="Tools">What it may call.</param>
 /// <param name="InEffect">What is asked in fact; null when the deployment has that provider no more.</param>
 /// <param name="UpdatedAt">Null: as the product comes.</param>
 /// <param name="UpdatedBy">Who changed it last, by name.</param>
 public sealed record AgentConfiguration(
-    Guid Id, string Kind, bool Speaks, bool Enabled, string? Provider, string? Model, decimal Temperature, string Persona, int MaxOutputTokens, int ContextTokens, int DialogueMessages,
+    Guid Id, string Kind, bool Speaks, bool Enabled, string? Provider, string? Model, decimal Temperature, string Persona, int MaxOutputTokens, int ContextTokens, int DialogueMessages, [Values(typeof(AgentMode))] string Mode, [Values(typeof(AgentMode))] string ModeOutsideHours,
     IReadOnlyList<string> Tools, LivePrompt Prompt, AvailableModel? InEffect, DateTimeOffset? UpdatedAt, string? UpdatedBy, int Version) : IVersioned;
 
 /// <param name="Providers">What this deployment can ask.</param>
@@ -53,7 +54,7 @@ public sealed class ReadAgents(ProviderList providers)
         return new AgentList([.. AgentKinds.All.Select(kind => Describe(kind, agents[kind.Kind], rows[kind.Kind]))], providers.All);
 
         AgentConfiguration Describe(IAgentKind kind, Agent agent, Row row) => new(tx.Caller.TenantId, kind.Kind, kind is ISpeakingAgent, agent.Enabled, agent.Provider, agent.Model, agent.Temperature, agent.Persona,
-            agent.MaxOutputTokens, agent.ContextTokens, agent.DialogueMessages, kind.Tools,
+            agent.MaxOutputTokens, agent.ContextTokens, agent.DialogueMessages, agent.Mode, agent.ModeOutsideHours, kind.Tools,
             new LivePrompt(agent.PromptVariantId, row.PromptName ?? Prompts.DefaultAgents.PromptName, agent.PromptVersion, row.PromptLanguage ?? (row.WorkingLanguage == "ru" ? "ru" : "en"), agent.Template),
             providers.Find(agent.Provider, agent.Model), row.UpdatedAt, row.UpdatedBy, row.Version ?? 1);
     }

@@ -12,7 +12,7 @@ public static class UpdateAgent
     /// <param name="Temperature">Null: as the product comes.</param>
     public sealed record Request(
         bool? Enabled = null, Optional<string>? Provider = null, Optional<string>? Model = null, Optional<decimal?>? Temperature = null, string? Persona = null,
-        int? MaxOutputTokens = null, int? ContextTokens = null, int? DialogueMessages = null);
+        int? MaxOutputTokens = null, int? ContextTokens = null, int? DialogueMessages = null, string? Mode = null, string? ModeOutsideHours = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -25,6 +25,8 @@ public static class UpdateAgent
             RuleFor(r => r.MaxOutputTokens).InclusiveBetween(50, 8000);
             RuleFor(r => r.ContextTokens).InclusiveBetween(1000, 200_000);
             RuleFor(r => r.DialogueMessages).InclusiveBetween(4, Agent.MostDialogueMessages);
+            RuleFor(r => r.Mode).OneOf(AgentMode.All);
+            RuleFor(r => r.ModeOutsideHours).OneOf(AgentMode.All);
         }
 
         private const string NoControls = "No line breaks or control characters.";
@@ -49,6 +51,8 @@ public static class UpdateAgent
                 max_output_tokens = coalesce(@MaxOutputTokens, max_output_tokens),
                 context_tokens = coalesce(@ContextTokens, context_tokens),
                 dialogue_messages = coalesce(@DialogueMessages, dialogue_messages),
+                mode = coalesce(@Mode, mode),
+                mode_outside_hours = coalesce(@ModeOutsideHours, mode_outside_hours),
                 updated_at = now(), updated_by = @UserId
             where kind = @Kind and (@seen::int is null or version = @seen)
             """, new
@@ -64,6 +68,8 @@ public static class UpdateAgent
             request.MaxOutputTokens,
             request.ContextTokens,
             request.DialogueMessages,
+            request.Mode,
+            request.ModeOutsideHours,
             tx.Caller.UserId,
             kind.Kind,
             seen,

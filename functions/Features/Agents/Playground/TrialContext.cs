@@ -11,7 +11,7 @@ internal static class TrialContext
 {
     private sealed record Settings(string Agency, string WorkingLanguage);
 
-    private sealed record Standing(Guid ClientId, int ClientSeq, int AnsweredSeq, int ReadSeq, string? Language, string Stage, bool IsFirstContact, string Summary, int SummarySeq);
+    private sealed record Standing(Guid ClientId, int ClientSeq, int AnsweredSeq, int ReadSeq, string? Language, string Stage, string Mode, bool IsFirstContact, string Summary, int SummarySeq);
 
     private sealed record Line(int Seq, string Author, string Text, Guid Id);
 
@@ -30,7 +30,7 @@ internal static class TrialContext
         var dialogue = lines.Select((line, i) => new DialogueLine(i + 1, line.From, line.Text, Guid.NewGuid())).ToList();
         var answered = dialogue.FindLast(line => line.From != "client")?.N ?? 0;
         var limits = await TurnLimits.LoadAsync(tx, conversation);
-        return Make(conversation, new Standing(Guid.NewGuid(), dialogue.Count, answered, known is null ? 0 : answered, language, stage ?? Stage.Greeting, answered == 0, Summary: "", SummarySeq: 0),
+        return Make(conversation, new Standing(Guid.NewGuid(), dialogue.Count, answered, known is null ? 0 : answered, language, stage ?? Stage.Greeting, AgentMode.Auto, answered == 0, Summary: "", SummarySeq: 0),
             settings, dialogue, known ?? new Qualification(), await Agent.LoadAllAsync(tx), limits);
     }
 
@@ -39,7 +39,7 @@ internal static class TrialContext
     public static async Task<TurnContext?> OfConversationAsync(TenantTransaction tx, Guid conversationId)
     {
         var standing = await tx.FirstOrDefaultAsync<Standing>("""
-            select c.client_id, c.client_seq, c.answered_seq, c.read_seq, cl.language, c.stage,
+            select c.client_id, c.client_seq, c.answered_seq, c.read_seq, cl.language, c.stage, 'auto' as mode,
                    not exists (select from messages m where m.conversation_id = c.id and m.author = 'agent' and m.status <> 'canceled') as is_first_contact, c.summary, c.summary_seq
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id where c.id = @conversationId
             """, new { conversationId });
@@ -58,7 +58,7 @@ internal static class TrialContext
     private static TurnContext Make(
         Guid conversationId, Standing standing, Settings settings, IReadOnlyList<DialogueLine> dialogue, Qualification known, IReadOnlyDictionary<string, Agent> agents, TurnLimits limits) =>
         new(conversationId, standing.ClientId, ControlVersion: 0, standing.ClientSeq, standing.AnsweredSeq, standing.ReadSeq, standing.Language ?? settings.WorkingLanguage, standing.Stage,
-            standing.IsFirstContact, settings.Agency, standing.Summary, HasOlderLines: dialogue.Count > 0 && dialogue[0].N > standing.SummarySeq + 1, LooksLikeABot: false, dialogue, known, agents, limits);
+            standing.Mode, standing.IsFirstContact, settings.Agency, standing.Summary, HasOlderLines: dialogue.Count > 0 && dialogue[0].N > standing.SummarySeq + 1, LooksLikeABot: false, dialogue, known, agents, limits);
 
     private static Task<Settings> ReadSettingsAsync(TenantTransaction tx) =>
         tx.SingleAsync<Settings>("select name as agency, working_language from organizations where id = @TenantId", new { tx.Caller.TenantId });

@@ -9,7 +9,7 @@ namespace SoulCrm.Functions.Features.Agents.Qualify;
 /// <summary>What the qualification agent must return.</summary>
 public sealed record QualificationOutput(
     string Intent = "tour", string? Destination = null, string? Country = null, string? TourType = null, DateOnly? DateFrom = null, DateOnly? DateTo = null, bool? Flexible = null,
-    int? Adults = null, Child[]? Children = null, Money? Budget = null, string[]? Wishes = null)
+    int? Adults = null, Child[]? Children = null, Money? Budget = null, string[]? Wishes = null, decimal Confidence = 1)
 {
     public static readonly string[] Intents = ["tour", "question", "human", "complaint", "book", "greeting", "other"];
 
@@ -18,7 +18,7 @@ public sealed record QualificationOutput(
     /// <summary>The schema that the model's answer is held to.</summary>
     public static ChatResponseFormat Format { get; } = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""
         {"type":"object","additionalProperties":false,
-         "required":["intent","destination","country","tourType","dateFrom","dateTo","flexible","adults","children","budget","wishes"],
+         "required":["intent","destination","country","tourType","dateFrom","dateTo","flexible","adults","children","budget","wishes","confidence"],
          "properties":{
            "intent":{"type":"string","enum":["tour","question","human","complaint","book","greeting","other"]},
            "destination":{"type":["string","null"]},
@@ -30,7 +30,8 @@ public sealed record QualificationOutput(
            "adults":{"type":["integer","null"]},
            "children":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["age"],"properties":{"age":{"type":["integer","null"]}}}},
            "budget":{"type":["object","null"],"additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"number"},"currency":{"type":"string","description":"ISO 4217"}}},
-           "wishes":{"type":"array","items":{"type":"string"}}}}
+           "wishes":{"type":"array","items":{"type":"string"}},
+           "confidence":{"type":"number","description":"0 to 1: how sure you are that you understood the newest messages"}}}
         """), "qualification", "What the client wants, as far as the dialogue has told.");
 
     /// <returns>The output, or what is wrong with the text.</returns>
@@ -54,6 +55,7 @@ public sealed record QualificationOutput(
         public Validator()
         {
             RuleFor(o => o.Intent).Must(intent => Intents.Contains(intent, StringComparer.Ordinal));
+            RuleFor(o => o.Confidence).InclusiveBetween(0, 1);
             RuleFor(o => o.Destination).MaximumLength(100);
             RuleFor(o => o.Country).Matches("^[A-Z]{2}$");
             RuleFor(o => o.TourType).Must(type => type is null || ProductType.All.Contains(type, StringComparer.Ordinal));

@@ -44,9 +44,8 @@ public static class ReadUsage
         var days = await tx.QueryAsync<UsageDay>("""
             select day, agent_kind, provider, model, runs as calls, tokens_in, tokens_out, cost from usage_daily where day between @from and @to order by day desc, agent_kind, provider, model
             """, new { from, to });
-        var month = await tx.SingleAsync<Standing>("""
-            select date_trunc('month', now() at time zone 'utc')::date as "from", coalesce((select sum(tokens_in + tokens_out)::bigint from usage_daily where day >= date_trunc('month', now() at time zone 'utc')), 0) as tokens_used,
-                   tokens_per_month
+        var month = await tx.SingleAsync<Standing>($"""
+            select date_trunc('month', now() at time zone 'utc')::date as "from", {ModelUsageSql.TokensThisMonth} as tokens_used, tokens_per_month
             from organizations where id = @TenantId
             """, new { tx.Caller.TenantId });
         var alerts = await tx.QueryAsync<UsageAlert>("select percent, at from usage_alerts where month = @From order by percent", new { month.From });
