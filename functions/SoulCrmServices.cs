@@ -119,6 +119,7 @@ public static class SoulCrmServices
         services.AddSingleton<Summarizer>();
         services.AddSingleton<TranslationAgent>();
         services.AddSingleton<TranslateMessage>();
+        services.AddSingleton<AgentSends>();
         services.AddSingleton<DraftReply>();
         services.AddSingleton<PresenceTracker>();
     }

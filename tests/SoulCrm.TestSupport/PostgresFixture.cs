@@ -83,6 +83,9 @@ public sealed class TestDatabase(string name) : IAsyncDisposable
 
     public string Host => PostgresFixture.ConnectionString(name, "soulcrm_host");
 
+    /// <summary>Past row-level security.</summary>
+    public string Superuser => PostgresFixture.SuperuserConnectionString(name);
+
     public string Backup => PostgresFixture.ConnectionString(name, "soulcrm_backup");
 
     public string Owner => PostgresFixture.ConnectionString(name, "soulcrm_owner");

@@ -53,6 +53,10 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(PostgresFixture postgres, Action<IServiceCollection> services, params (string Name, string Value)[] settings) =>
         await StartAsync(await postgres.CreateDatabaseAsync(), ownsDatabase: true, settings, services);
 
+    /// <summary>By another clock than the machine's, on a database that the test has made itself, and keeps.</summary>
+    public static Task<TestApp> StartAsync(TestDatabase database, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        StartAsync(database, ownsDatabase: false, settings, services => services.AddSingleton(clock), clock);
+
     /// <summary>On a database that the test has made itself, and keeps.</summary>
     public static Task<TestApp> StartAsync(TestDatabase database, params (string Name, string Value)[] settings) => StartAsync(database, ownsDatabase: false, settings);
 
@@ -71,7 +75,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The same organisation, asked through this process.</summary>
     public async Task<Organization> FindAsync(Organization organization) => organization with { App = this, Admin = await LoginAsync(organization.Email) };
 
-    private static async Task<TestApp> StartAsync(TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings, Action<IServiceCollection>? services = null)
+    private static async Task<TestApp> StartAsync(TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings, Action<IServiceCollection>? services = null, TimeProvider? clock = null)
     {
         var whatsApp = await FakeWhatsAppHost.StartAsync();
         var mail = Directory.CreateTempSubdirectory("soulcrm-mail-").FullName;
@@ -102,6 +106,7 @@ public sealed class TestApp : IAsyncDisposable
             options.FunctionAssemblies.Add(typeof(SoulCrmServices).Assembly);
             options.Database = database.Host;
             options.Urls = "http://127.0.0.1:0";
+            options.TimeProvider = clock ?? TimeProvider.System;
             options.Folder = Path.GetDirectoryName(typeof(SoulCrmServices).Assembly.Location)!;
             options.Settings["ServiceBusConnection"] = database.Host;
         });

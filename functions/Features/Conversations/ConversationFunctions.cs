@@ -8,7 +8,7 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.Conversations;
 
 /// <summary>The inbox and who speaks in each conversation.</summary>
-public sealed class ConversationFunctions(Api api, Database database)
+public sealed class ConversationFunctions(Api api, AgentSends agentSends)
 {
     [Function("ListConversations"), RequireRole(Role.Manager), Operation("The inbox: conversations by their last message, newest first.", Query = typeof(ListConversations.Filter), Answers = typeof(Page<Conversation>))]
     public Task<IResult> ListAsync(
@@ -30,15 +30,10 @@ public sealed class ConversationFunctions(Api api, Database database)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "conversations/{id:guid}/timeline")] HttpRequest http, Guid id, CancellationToken ct) =>
         api.QueryResultAsync<Timeline.Filter, Page<Timeline.Entry>>(http, (tx, filter) => Timeline.RunAsync(tx, id, filter), ct);
 
-    [Function("TakeOverConversation"), RequireRole(Role.Manager), Operation("A manager takes the word; answered when nothing of the agent is on its way any more.", Answers = typeof(Conversation))]
-    public async Task<IResult> TakeOverAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/takeover")] HttpRequest http, Guid id, CancellationToken ct)
-    {
-        var result = await ChangeAsync(http, id, tx => Speaker.TakeOverAsync(tx, id, viaPhone: false), ct);
-        // Answered only once nothing of the agent is on its way: what the manager sees from here on is all that the client will get.
-        await Speaker.WaitForAgentSendsAsync(database, http.Caller(), id, ct);
-        return result;
-    }
+    [Function("TakeOverConversation"), RequireRole(Role.Manager), Operation("A manager takes the word, once nothing of the agents is on its way any more.", Answers = typeof(Conversation))]
+    public Task<IResult> TakeOverAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/takeover")] HttpRequest http, Guid id, CancellationToken ct) =>
+        agentSends.RunAsync(http.Caller(), () => ChangeAsync(http, id, tx => Speaker.TakeOverAsync(tx, id, viaPhone: false), ct), ct);
 
     [Function("ReleaseConversation"), RequireRole(Role.Manager), Operation("Gives the word back to the agents.", Answers = typeof(Conversation))]
     public Task<IResult> ReleaseAsync(

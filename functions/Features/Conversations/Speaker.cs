@@ -10,17 +10,16 @@ namespace SoulCrm.Functions.Features.Conversations;
 /// </summary>
 public static class Speaker
 {
-    private static readonly TimeSpan LongestAgentSend = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-
     private sealed record State(string Control, Guid? AssigneeId, DateTimeOffset? ClosedAt, int ClientSeq, int AnsweredSeq);
 
     /// <summary>A person takes the word: by a click, by writing in the CRM, or by writing on the agency's phone.</summary>
+    /// <exception cref="AgentSendUnderWayException">Something of the agents is just leaving: <see cref="AgentSends"/> lets it, and then tries again.</exception>
     public static async Task TakeOverAsync(TenantTransaction tx, Guid id, bool viaPhone)
     {
         var state = await LockAsync(tx, id);
         var userId = tx.Caller.UserId;
         if (state is null || (state.Control == Control.Manager && (userId is null || state.AssigneeId == userId))) return;
+        if (await AgentSends.AreUnderWayAsync(tx, id)) throw new AgentSendUnderWayException(id);
         await tx.ExecuteAsync("""
             update conversations set control = 'manager', control_version = control_version + 1, control_by = @userId, control_changed_at = now(),
                 assignee_id = coalesce(@userId, assignee_id), stage = 'with_manager', attention_reason = null, attention_at = null, reminders = 0
@@ -93,19 +92,6 @@ public static class Speaker
             """, new { id });
         await MessageSql.AppendEventAsync(tx, id, "reopened", viaPhone: false);
         WakeFlow(tx, id, state.ClientSeq);
-    }
-
-    /// <summary>Waits until no agent message of the conversation is between being taken for sending and having been sent.</summary>
-    public static async Task WaitForAgentSendsAsync(Database database, Caller caller, Guid id, CancellationToken ct)
-    {
-        for (var waited = TimeSpan.Zero; waited < LongestAgentSend; waited += PollInterval)
-        {
-            var inFlight = await database.InTenantAsync(caller, tx => tx.SingleAsync<bool>("""
-                select exists (select from messages where conversation_id = @id and author = 'agent' and status = 'sending' and locked_until > now())
-                """, new { id }), ct);
-            if (!inFlight) return;
-            await Task.Delay(PollInterval, ct);
-        }
     }
 
     /// <summary>Has the conversation's flow look at what there is to do now.</summary>

@@ -14,10 +14,14 @@ internal static class ClaimNextMessage
 
     public sealed record Claimed(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts);
 
+    private const string IsDue = "(m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp())) and coalesce(m.not_before, '-infinity') <= clock_timestamp()";
+
     /// <param name="TryAgainAt">When something may be due, if that is known now.</param>
     public sealed record Claim(Claimed? Message, DateTimeOffset? TryAgainAt);
 
     private sealed record Number(string State, bool Anything, decimal Tokens, int SendPerMinute, DateTimeOffset Now);
+
+    private sealed record First(Guid Id, Guid ConversationId);
 
     private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands);
 
@@ -65,17 +69,28 @@ internal static class ClaimNextMessage
         return new Claim(null, due is { } time && time < soonest ? soonest : due);
     }
 
-    private static Task<Candidate?> NextAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<Candidate>("""
-        select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status,
-               (m.control_version is null or m.control_version = c.control_version) as lease_stands
-        from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
-        where (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp()))
-          and coalesce(m.not_before, '-infinity') <= clock_timestamp()
-          and not exists (select from messages earlier where earlier.conversation_id = m.conversation_id and earlier.seq < m.seq
-                          and earlier.status in ('queued', 'sending') and earlier.priority <= m.priority)
-        order by m.priority, m.created_at, m.id limit 1
-        for update of m skip locked
-        """);
+    private static async Task<Candidate?> NextAsync(TenantTransaction tx)
+    {
+        var first = await tx.FirstOrDefaultAsync<First>($"""
+            select m.id, m.conversation_id from messages m
+            where {IsDue}
+              and not exists (select from messages earlier where earlier.conversation_id = m.conversation_id and earlier.seq < m.seq
+                              and earlier.status in ('queued', 'sending') and earlier.priority <= m.priority)
+            order by m.priority, m.created_at, m.id limit 1
+            """);
+        if (first is null) return null;
+        // Looked at again behind the conversation's lock, as whoever takes the word holds it: the lease that is read here stands until the message is taken.
+        return await tx.QueryManyAsync($"""
+            select from conversations where id = @ConversationId for share;
+            select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status, (m.control_version is null or m.control_version = c.control_version) as lease_stands
+            from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+            where m.id = @Id and {IsDue} for update of m skip locked
+            """, first, async results =>
+        {
+            await results.ReadAsync();
+            return await results.ReadFirstOrDefaultAsync<Candidate>();
+        });
+    }
 
     // One that was already being sent when the lease ended may have left: it cannot be called canceled.
     private static async Task RefuseAsync(TenantTransaction tx, Candidate candidate)

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Messages;
 
-public sealed class MessageFunctions(Api api, TranslateMessage translate)
+public sealed class MessageFunctions(Api api, TranslateMessage translate, AgentSends agentSends)
 {
     [Function("ListMessages"), RequireRole(Role.Manager), Operation("A conversation's messages, newest first; nextCursor goes into before.", Query = typeof(ListMessages.Filter), Answers = typeof(Page<Message>))]
     public Task<IResult> ListAsync(
@@ -19,14 +20,15 @@ public sealed class MessageFunctions(Api api, TranslateMessage translate)
         api.QueryAsync<SearchMessages.Filter, Page<SearchMessages.Found>>(http, SearchMessages.RunAsync, ct);
 
     [Function("SendMessage"), RequireRole(Role.Manager), Operation("Writes to the client; writing takes the conversation over.", Takes = typeof(SendMessage.Request), Answers = typeof(Message), Status = 202,
-        Unaudited = true, OwnIdempotency = true, Fails = ["409 client.blocked", "422 request.idempotency_key_reused", "400 request.malformed"])]
+        Unaudited = true, OwnIdempotency = true, Fails = ["409 client.blocked", "409 suggestion.decided", "422 request.idempotency_key_reused", "400 request.malformed"])]
     public async Task<IResult> SendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/messages")] HttpRequest http, Guid id, CancellationToken ct)
     {
         var header = http.Headers["Idempotency-Key"].ToString();
         var key = Guid.CreateVersion7();
         if (header.Length > 0 && !Guid.TryParse(header, out key)) return Problems.Malformed("Idempotency-Key is not a UUID.");
-        return await api.CommandAsync<SendMessage.Request, Message>(http, id, (tx, request) => SendMessage.RunAsync(tx, id, key, request), ct);
+        var (request, body, problem) = await http.ReadBodyAsync<SendMessage.Request>(ct);
+        return request is null ? problem! : await agentSends.RunAsync(http.Caller(), () => api.WriteAsync(http, id, body, tx => SendMessage.RunAsync(tx, id, key, request), ct), ct);
     }
 
     [Function("TranslateMessage"), RequireRole(Role.Manager), Operation("Translates a message with the translation agent and keeps the translation with it.", Takes = typeof(TranslateMessage.Request), Answers = typeof(Message),
