@@ -13,7 +13,7 @@ public sealed record User(
 
 internal static class UserSql
 {
-    public const string Columns = $"id, name, email, role, language, status, totp_secret is not null as totp_enabled, last_seen_at, availability, coalesce({Presence.Online}, false) as is_online, max_open_dialogs, created_at, version";
+    public const string Columns = $"id, name, email, role, language, status, totp_secret is not null as totp_enabled, last_seen_at, availability, coalesce({PresenceSql.Online}, false) as is_online, max_open_dialogs, created_at, version";
 
     public static Task<User?> FindAsync(TenantTransaction tx, Guid id) => tx.FirstOrDefaultAsync<User>($"select {Columns} from users u where id = @id", new { id });
 }

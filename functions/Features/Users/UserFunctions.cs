@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Features.Users.Presence;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -41,7 +42,7 @@ public sealed class UserFunctions(Api api, InviteUser invite, UpdateUser update)
     [Function("ListColleagues"), RequireRole(Role.Manager), Operation("Whom a conversation, client or task can be given to.", Answers = typeof(ColleagueList))]
     public Task<IResult> ColleaguesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/colleagues")] HttpRequest http, CancellationToken ct) =>
-        api.GetAsync(http, async tx => new ColleagueList(await tx.QueryAsync<Colleague>($"select id, name, role, coalesce({Presence.Presence.IsThere}, false) as is_there from users u where status = 'active' order by name, id limit 500")), ct);
+        api.GetAsync(http, async tx => new ColleagueList(await tx.QueryAsync<Colleague>($"select id, name, role, coalesce({PresenceSql.IsThere}, false) as is_there from users u where status = 'active' order by name, id limit 500")), ct);
 
     [Function("GetUser"), RequireRole(Role.OrgAdmin), Operation("One user.", Answers = typeof(User))]
     public Task<IResult> GetAsync(

@@ -29,7 +29,7 @@ internal static class OfferHandoff
         from users u join conversations c on c.id = @conversationId join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
             cross join lateral (select u.id in (c.assignee_id, cl.owner_id) as his,
                 (select count(*) from conversations o where o.assignee_id = u.id and o.control <> 'agent' and o.closed_at is null and o.id <> c.id) as dialogs) w
-        where u.role in ('manager', 'org_admin') and {Presence.IsThere} and (w.his or (u.role = 'manager' and w.dialogs < u.max_open_dialogs))
+        where u.role in ('manager', 'org_admin') and {PresenceSql.IsThere} and (w.his or (u.role = 'manager' and w.dialogs < u.max_open_dialogs))
         order by coalesce(u.id = c.assignee_id, false) desc, coalesce(u.id = cl.owner_id, false) desc, u.offered_at nulls first, u.id limit 1
         """, new { conversationId });
 }

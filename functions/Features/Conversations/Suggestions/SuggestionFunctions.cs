@@ -39,7 +39,7 @@ public sealed class SuggestionFunctions(Api api, DraftReply draft)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/suggestions")] HttpRequest http, Guid id, CancellationToken ct)
     {
         var drafted = await draft.PrepareAsync(http.Caller(), id, ct);
-        return drafted.Error is { } error ? Problems.From(error) : await api.CommandAsync(http, id, tx => DraftReply.StoreAsync(tx, drafted.Value), ct);
+        return drafted.Error is { } error ? Problems.From(error) : await api.CommandAsync(http, id, tx => DraftReply.StoreAsync(tx, drafted.Value!), ct);
     }
 
     [Function("DismissSuggestion"), RequireRole(Role.Manager), Operation("Refuses a draft.", Answers = typeof(Suggestion), Fails = ["409 suggestion.decided"])]

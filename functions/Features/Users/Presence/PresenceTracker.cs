@@ -19,7 +19,7 @@ public sealed class PresenceTracker(Database database, TimeProvider time)
         await database.InTenantAsync(caller, async tx =>
         {
             var came = await tx.FirstOrDefaultAsync<bool?>($"""
-                update users u set online_at = now() from (select id, coalesce({Presence.Online}, false) as was_there from users u where id = @user) before
+                update users u set online_at = now() from (select id, coalesce({PresenceSql.Online}, false) as was_there from users u where id = @user) before
                 where u.id = before.id returning not before.was_there
                 """, new { user });
             if (came == true) tx.Changed("user", user);

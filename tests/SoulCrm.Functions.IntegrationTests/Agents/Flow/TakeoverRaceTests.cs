@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using SoulCrm.Functions.IntegrationTests.Agents.Adversarial;
+using SoulCrm.Functions.IntegrationTests.Security;
 using SoulCrm.TestSupport;
 using Xunit.Abstractions;
 
