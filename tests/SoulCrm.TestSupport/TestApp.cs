@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SoulCrm.Functions;
@@ -43,6 +44,9 @@ public sealed class TestApp : IAsyncDisposable
     public HttpClient Http { get; }
 
     public ApiClient Anonymous { get; }
+
+    /// <summary>To what stands behind the flows, past the API.</summary>
+    public DurableTaskClient Durable => host.Services.GetRequiredService<DurableTaskClient>();
 
     /// <param name="settings">Over the defaults: AI__Provider and the like, with ":" as the separator.</param>
     public static async Task<TestApp> StartAsync(PostgresFixture postgres, params (string Name, string Value)[] settings) =>
