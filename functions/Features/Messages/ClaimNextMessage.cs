@@ -69,7 +69,7 @@ internal static class ClaimNextMessage
         select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status,
                (m.control_version is null or m.control_version = c.control_version) as lease_stands
         from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
-        where (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp()))
+        where m.translate_to is null and (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp()))
           and coalesce(m.not_before, '-infinity') <= clock_timestamp()
           and not exists (select from messages earlier where earlier.conversation_id = m.conversation_id and earlier.seq < m.seq
                           and earlier.status in ('queued', 'sending') and earlier.priority <= m.priority)
@@ -103,6 +103,6 @@ internal static class ClaimNextMessage
 
     private static Task<DateTimeOffset?> NextDueAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<DateTimeOffset?>("""
         select min(greatest(coalesce(not_before, '-infinity'), coalesce(locked_until, '-infinity'))) filter (where coalesce(not_before, locked_until) is not null)
-        from messages where status in ('queued', 'sending')
+        from messages where status in ('queued', 'sending') and translate_to is null
         """);
 }

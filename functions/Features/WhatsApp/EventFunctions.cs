@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -10,7 +11,7 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.WhatsApp;
 
 /// <summary>Where whatsapp-host delivers its events, each until it is told 2xx.</summary>
-public sealed class EventFunctions(Database database, IOptions<WhatsAppOptions> options, TimeProvider time)
+public sealed class EventFunctions(Database database, IOptions<WhatsAppOptions> options, ReaderTranslations readers, TimeProvider time)
 {
     [Function("ReceiveWhatsAppEvent"), Public, Operation("Takes an event of whatsapp-host, signed as Standard Webhooks prescribe.", TakesMedia = ["application/json"], Status = 202,
         Fails = ["401 webhook.signature", "422 webhook.unknown_type", "422 webhook.unknown_organization"])]
@@ -37,7 +38,7 @@ public sealed class EventFunctions(Database database, IOptions<WhatsAppOptions> 
         if (data is null) return Problems.From(422, "webhook.unknown_type", "Unprocessable content", "Events of this type are not known.");
         try
         {
-            await database.InTenantAsync(Caller.System(received.OrganizationId), tx => ReceiveEvent.RunAsync(tx, received, data, time.GetUtcNow()), ct);
+            await database.InTenantAsync(Caller.System(received.OrganizationId), tx => ReceiveEvent.RunAsync(tx, received, data, time.GetUtcNow(), readers), ct);
             return Results.Accepted();
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)

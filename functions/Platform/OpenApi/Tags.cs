@@ -28,6 +28,7 @@ internal static class Tags
         ["QuickReplies"] = "Texts that are written often.",
         ["Runs"] = "What agents did, and why.",
         ["Tasks"] = "What somebody has to do until some time.",
+        ["Translation"] = "Translating between clients and managers.",
         ["Usage"] = "What models used, against the plan.",
         ["Users"] = "The people of the agency.",
         ["WhatsApp"] = "The agency's number, and the events of whatsapp-host.",
