@@ -34,10 +34,10 @@ public sealed class TranslationFunctions(Api api, PreviewTranslation preview, Tr
         return made.Error is { } error ? Problems.From(error) : await api.WriteAsync(http, id, body, _ => Task.FromResult(made), ct);
     }
 
-    [Function("TranslateThread"), RequireRole(Role.Manager), Operation("Has the newest messages of a conversation translated into one's own language; they come as they are made.", Answers = typeof(TranslateThread.Response), Unaudited = true)]
+    [Function("TranslateThread"), RequireRole(Role.Manager), Operation("Has the newest messages of a conversation translated for whoever reads them; they come as they are made.", Takes = typeof(TranslateThread.Request), Answers = typeof(TranslateThread.Response), Unaudited = true)]
     public Task<IResult> TranslateThreadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/translations")] HttpRequest http, Guid id, CancellationToken ct) =>
-        api.CommandAsync(http, id, tx => TranslateThread.RunAsync(tx, readers, id), ct);
+        api.CommandAsync<TranslateThread.Request, TranslateThread.Response>(http, id, (tx, request) => TranslateThread.RunAsync(tx, readers, id, request), ct);
 
     [Function("SetConversationLanguage"), RequireRole(Role.Manager), Operation("Says which language the client reads; null lets it be detected again.", Takes = typeof(ConversationLanguage.Request), Answers = typeof(Conversation))]
     public Task<IResult> SetLanguageAsync(
