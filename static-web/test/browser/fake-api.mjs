@@ -75,6 +75,8 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     return {
       ...rest,
       client: { id: client.id, name: client.name, phone: client.phone, language: client.language },
+      language: client.language,
+      languageIsSet: false,
       assignee: assignee ? { id: assignee.id, name: assignee.name } : null,
       lastMessage: message
         ? {
@@ -111,7 +113,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       authorName: null,
       text: '',
       language: null,
+      written: null,
       translations: {},
+      missing: [],
       status: 'sent',
       error: null,
       createdAt: new Date().toISOString(),
@@ -424,7 +428,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
           authorName: user.name,
           text: body.text,
           language: 'ru',
+          written: null,
           translations: {},
+          missing: [],
           status: 'queued',
           error: null,
           createdAt: new Date().toISOString(),
@@ -701,6 +707,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         conversationId,
         text,
         translations: {},
+        missing: [],
         createdAt: new Date().toISOString(),
       }
       messages.push(message)
