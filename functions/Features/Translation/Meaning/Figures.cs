@@ -55,7 +55,7 @@ public static partial class Figures
     {
         var found = new List<Figure>();
         var rest = CheckedText.Plain(text);
-        rest = Take(rest, Link(), match => match.Value.TrimEnd(Closing) is var link ? (DifferenceKind.Link, link.ToLowerInvariant().TrimEnd('/'), link) : default);
+        rest = Take(rest, Link(), match => (DifferenceKind.Link, match.Value.TrimEnd(Closing).TrimEnd('/').ToLowerInvariant(), match.Value.TrimEnd(Closing)));
         rest = Take(rest, Phone(), match => (DifferenceKind.Phone, string.Concat(match.Value.Where(char.IsDigit)), match.Value.Trim()));
         rest = Take(rest, Time(), match => (DifferenceKind.Time, ClockOf(match), match.Value.Trim()));
         found.AddRange(DateMentions.Find(rest).Select(date => new Figure(DifferenceKind.Date, string.Create(CultureInfo.InvariantCulture, $"{date.Year}-{date.Month}-{date.Day}"), date.Text)));
