@@ -14,26 +14,31 @@ public sealed record Agent(
     string Kind, bool Enabled, string? Provider, string? Model, decimal Temperature, string Persona, int MaxOutputTokens, int ContextTokens, int DialogueMessages,
     Guid? PromptVariantId, int? PromptVersion, string Template)
 {
-    private sealed record Row(
+    /// <summary>Most that <see cref="DialogueMessages"/> can be.</summary>
+    public const int MostDialogueMessages = 100;
+
+    /// <summary>Reads <see cref="Row"/>s; wants <c>@kinds</c> and <c>@TenantId</c>.</summary>
+    internal const string Select = """
+        select k.kind, a.enabled, a.provider, a.model, a.temperature, a.persona, a.max_output_tokens, a.context_tokens, a.dialogue_messages,
+               p.id as prompt_variant_id, p.version as prompt_version, p.template, o.working_language
+        from organizations o cross join unnest(@kinds) as k(kind) left join agent_configurations a on a.tenant_id = o.id and a.kind = k.kind
+            left join prompt_variants p on p.tenant_id = o.id and p.agent_kind = k.kind and p.status = 'active'
+        where o.id = @TenantId
+        """;
+
+    internal sealed record Row(
         string Kind, bool? Enabled, string? Provider, string? Model, decimal? Temperature, string? Persona, int? MaxOutputTokens, int? ContextTokens, int? DialogueMessages,
         Guid? PromptVariantId, int? PromptVersion, string? Template, string WorkingLanguage);
 
     /// <summary>Every kind there is. What an organisation has not configured is as the product comes: a new kind works for old organisations too.</summary>
-    public static async Task<IReadOnlyDictionary<string, Agent>> LoadAllAsync(TenantTransaction tx)
+    public static async Task<IReadOnlyDictionary<string, Agent>> LoadAllAsync(TenantTransaction tx) =>
+        From(await tx.QueryAsync<Row>(Select, new { kinds = AgentKinds.Names, tx.Caller.TenantId }));
+
+    internal static IReadOnlyDictionary<string, Agent> From(IEnumerable<Row> rows) => rows.Select(row =>
     {
-        var rows = await tx.QueryAsync<Row>("""
-            select k.kind, a.enabled, a.provider, a.model, a.temperature, a.persona, a.max_output_tokens, a.context_tokens, a.dialogue_messages,
-                   p.id as prompt_variant_id, p.version as prompt_version, p.template, o.working_language
-            from organizations o cross join unnest(@kinds) as k(kind) left join agent_configurations a on a.tenant_id = o.id and a.kind = k.kind
-                left join prompt_variants p on p.tenant_id = o.id and p.agent_kind = k.kind and p.status = 'active'
-            where o.id = @TenantId
-            """, new { kinds = AgentKinds.All.Select(kind => kind.Kind).ToArray(), tx.Caller.TenantId });
-        return rows.Select(row =>
-        {
-            var kind = AgentKinds.Find(row.Kind)!;
-            return new Agent(kind.Kind, row.Enabled ?? true, row.Provider, row.Model, row.Temperature ?? kind.Temperature, row.Persona ?? "",
-                row.MaxOutputTokens ?? 800, row.ContextTokens ?? 6000, row.DialogueMessages ?? 30, row.PromptVariantId, row.PromptVersion,
-                row.Template ?? kind.DefaultPrompt(row.WorkingLanguage));
-        }).ToDictionary(agent => agent.Kind, StringComparer.Ordinal);
-    }
+        var kind = AgentKinds.Find(row.Kind)!;
+        return new Agent(kind.Kind, row.Enabled ?? true, row.Provider, row.Model, row.Temperature ?? kind.Temperature, row.Persona ?? "",
+            row.MaxOutputTokens ?? 800, row.ContextTokens ?? 6000, row.DialogueMessages ?? 30, row.PromptVariantId, row.PromptVersion,
+            row.Template ?? kind.DefaultPrompt(row.WorkingLanguage));
+    }).ToDictionary(agent => agent.Kind, StringComparer.Ordinal);
 }

@@ -42,6 +42,9 @@ public static class AgentKinds
         [.. typeof(AgentKinds).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IAgentKind)))
             .Select(type => (IAgentKind)Activator.CreateInstance(type)!).OrderBy(kind => kind.Kind, StringComparer.Ordinal)];
 
+    /// <summary>Of all kinds.</summary>
+    public static readonly string[] Names = [.. All.Select(kind => kind.Kind)];
+
     public static readonly IReadOnlyList<ISpeakingAgent> Speaking = [.. All.OfType<ISpeakingAgent>().OrderBy(kind => kind.Precedence)];
 
     /// <returns>Null when there is no such kind.</returns>

@@ -13,21 +13,21 @@ internal static class StoreTurn
 {
     private sealed record Lease(int ControlVersion, int ClientSeq);
 
+    private sealed record Standing(Lease Lease, bool IsStored, bool KeepsData, Qualification Known);
+
     public static async Task RunAsync(TenantTransaction tx, Guid turnId, TurnContext context, TurnResult result)
     {
-        // The lock makes a takeover wait for this commit or this commit see the takeover.
-        var lease = await tx.SingleAsync<Lease>(
-            "select control_version, client_seq from conversations where id = @ConversationId for update", new { context.ConversationId });
+        var (lease, isStored, keepsData, known) = await LockAsync(tx, turnId, context);
+        if (isStored) return; // a second delivery of the same turn got here first
         var outcome = lease.ControlVersion != context.ControlVersion ? "lease_lost"
             : lease.ClientSeq > context.ThroughSeq && result.Failure is null ? "superseded"
             : result.HandoffReason is null ? "replied"
             : result.Failure is null ? "handed_off" : "failed";
 
-        var isNew = await tx.ExecuteAsync("""
+        await tx.ExecuteAsync("""
             insert into agent_runs (id, conversation_id, agent_kind, prompt_variant_id, provider, model, input_digest, context, steps, output, facts, citations, tokens_in, tokens_out, cost, latency_ms, model_ms, outcome, error)
             values (@turnId, @ConversationId, @AgentKind, @PromptVariantId, @Provider, @Model, encode(sha256(convert_to(@Context, 'UTF8')), 'hex'), @Context::jsonb, @steps::jsonb, @Reply,
                     @facts::jsonb, @citations, @TokensIn, @TokensOut, @Cost, @LatencyMs, @modelMs, @outcome, @Failure)
-            on conflict do nothing
             """, new
         {
             turnId,
@@ -49,12 +49,9 @@ internal static class StoreTurn
             outcome,
             result.Failure,
         });
-        if (isNew == 0) return; // a second delivery of the same turn got here first
         await ModelUsageSql.AddAsync(tx, result.Record.Usages);
 
-        // A person may have corrected it, or had the client erased, while the agent was thinking.
-        if (await tx.FirstOrDefaultAsync<Guid?>("select id from clients where id = @ClientId and erased_at is null for update", new { context.ClientId }) is not null)
-            await QualificationSql.SaveAsync(tx, context.ClientId, result.Qualification.KeepingEditsOf(await QualificationSql.LoadAsync(tx, context.ClientId)));
+        if (keepsData) await QualificationSql.SaveAsync(tx, context.ClientId, result.Qualification.KeepingEditsOf(known));
         // The newer message is already on its way to the flow, which will have all of it answered at once.
         if (outcome is "lease_lost" or "superseded") return;
 
@@ -78,6 +75,20 @@ internal static class StoreTurn
         MessageSend.Enqueue(tx);
         await MoveClientAsync(tx, context.ClientId, result);
     }
+
+    // The lock makes a takeover wait for this commit or this commit see the takeover. A person may also have corrected the client, or had him
+    // erased, while the agent was thinking: that is read behind the locks.
+    private static Task<Standing> LockAsync(TenantTransaction tx, Guid turnId, TurnContext context) => tx.QueryManyAsync($"""
+        select control_version, client_seq from conversations where id = @ConversationId for update;
+        select id from clients where id = @ClientId and erased_at is null for update;
+        select exists (select from agent_runs where id = @turnId);
+        {QualificationSql.Select}
+        """, new { context.ConversationId, context.ClientId, turnId }, async results =>
+    {
+        var lease = await results.ReadSingleAsync<Lease>();
+        var client = await results.ReadFirstOrDefaultAsync<Guid?>();
+        return new Standing(lease, await results.ReadSingleAsync<bool>(), KeepsData: client is not null, QualificationSql.From(await results.ReadFirstOrDefaultAsync<QualificationSql.Row>()));
+    });
 
     // What nobody could answer is shown to the administrators: it is what an article is missing for.
     private static async Task RememberQuestionAsync(TenantTransaction tx, TurnContext context)

@@ -81,25 +81,31 @@ public sealed record QualificationResponse(
 
 internal static class QualificationSql
 {
-    private sealed record Row(
+    /// <summary>Reads a <see cref="Row"/>; wants <c>@clientId</c>.</summary>
+    public const string Select = $"{Columns} where client_id = @clientId";
+
+    /// <summary>The same for the client of <c>@conversationId</c>.</summary>
+    public const string SelectOfConversation = $"{Columns} where client_id = (select client_id from conversations where id = @conversationId)";
+
+    private const string Columns = """
+        select destination, country, tour_type, date_from, date_to, flexible, adults, coalesce(children, 'null') as children,
+               budget_amount, budget_currency, wishes, sources, edited, version
+        from qualifications
+        """;
+
+    public sealed record Row(
         string? Destination, string? Country, string? TourType, DateOnly? DateFrom, DateOnly? DateTo, bool? Flexible, int? Adults,
         JsonElement Children, decimal? BudgetAmount, string? BudgetCurrency, string[] Wishes, JsonElement Sources, string[] Edited, int Version);
 
     /// <summary>An unknown client simply has nothing known.</summary>
-    public static async Task<Qualification> LoadAsync(TenantTransaction tx, Guid clientId)
-    {
-        var row = await tx.FirstOrDefaultAsync<Row>("""
-            select destination, country, tour_type, date_from, date_to, flexible, adults, coalesce(children, 'null') as children,
-                   budget_amount, budget_currency, wishes, sources, edited, version
-            from qualifications where client_id = @clientId
-            """, new { clientId });
-        return row is null
-            ? new Qualification()
-            : new Qualification(row.Destination, row.Country, row.TourType, row.DateFrom, row.DateTo, row.Flexible, row.Adults,
-                row.Children.Deserialize<IReadOnlyList<Child>?>(JsonSerializerOptions.Web),
-                row.BudgetAmount is { } amount ? new Money(amount, row.BudgetCurrency!) : null, row.Wishes)
-            { Sources = row.Sources.Deserialize<Dictionary<string, Guid>>(JsonSerializerOptions.Web)!, Edited = row.Edited, Version = row.Version };
-    }
+    public static async Task<Qualification> LoadAsync(TenantTransaction tx, Guid clientId) => From(await tx.FirstOrDefaultAsync<Row>(Select, new { clientId }));
+
+    public static Qualification From(Row? row) => row is null
+        ? new Qualification()
+        : new Qualification(row.Destination, row.Country, row.TourType, row.DateFrom, row.DateTo, row.Flexible, row.Adults,
+            row.Children.Deserialize<IReadOnlyList<Child>?>(JsonSerializerOptions.Web),
+            row.BudgetAmount is { } amount ? new Money(amount, row.BudgetCurrency!) : null, row.Wishes)
+        { Sources = row.Sources.Deserialize<Dictionary<string, Guid>>(JsonSerializerOptions.Web)!, Edited = row.Edited, Version = row.Version };
 
     public static async Task SaveAsync(TenantTransaction tx, Guid clientId, Qualification q)
     {

@@ -29,6 +29,14 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
 
     public Task<T> SingleAsync<T>(string sql, object? parameters = null) => connection.QuerySingleAsync<T>(Command(sql, parameters));
 
+    /// <summary>Several statements in one message. Outside of RepeatableRead each sees what was committed when it began, so one that locks belongs before those that read.</summary>
+    /// <param name="read">Takes the results, in the order of the statements.</param>
+    public async Task<T> QueryManyAsync<T>(string sql, object? parameters, Func<SqlMapper.GridReader, Task<T>> read)
+    {
+        await using var results = await connection.QueryMultipleAsync(Command(sql, parameters));
+        return await read(results);
+    }
+
     /// <returns>The number of rows that the statement touched.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
 

@@ -7,13 +7,13 @@ namespace SoulCrm.FunctionsHost.Tests.Crash;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task Kills_UnderLoad_LoseAndDoubleNothing() => RunAsync(new CrashPlan(CrashPlan.SeedFromEnvironment(), Processes: 2, Kills: 15));
+    public Task Kills_UnderLoad_LoseAndDoubleNothing() => RunAsync(new CrashPlan(CrashPlan.SeedFromEnvironment(), Processes: 2, Kills: 8));
 
     [Fact]
-    public Task Kills_OfTheOnlyProcess_LoseAndDoubleNothing() => RunAsync(new CrashPlan(CrashPlan.SeedFromEnvironment(), Processes: 1, Kills: 5));
+    public Task Kills_OfTheOnlyProcess_LoseAndDoubleNothing() => RunAsync(new CrashPlan(CrashPlan.SeedFromEnvironment(), Processes: 1, Kills: 4));
 
     [Fact]
-    public Task PostgresCrashes_UnderLoad_LoseAndDoubleNothing() => RunAsync(new CrashPlan(CrashPlan.SeedFromEnvironment(), Processes: 2, PostgresCrashes: 5));
+    public Task PostgresCrashes_UnderLoad_LoseAndDoubleNothing() => RunAsync(new CrashPlan(CrashPlan.SeedFromEnvironment(), Processes: 2, PostgresCrashes: 3));
 
     private async Task RunAsync(CrashPlan plan)
     {

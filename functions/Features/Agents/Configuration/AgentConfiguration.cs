@@ -48,7 +48,7 @@ public sealed class ReadAgents(ProviderList providers)
                 left join users u on u.tenant_id = a.tenant_id and u.id = a.updated_by
                 left join prompt_variants p on p.tenant_id = o.id and p.agent_kind = k.kind and p.status = 'active'
             where o.id = @TenantId
-            """, new { kinds = AgentKinds.All.Select(kind => kind.Kind).ToArray(), tx.Caller.TenantId })).ToDictionary(row => row.Kind, StringComparer.Ordinal);
+            """, new { kinds = AgentKinds.Names, tx.Caller.TenantId })).ToDictionary(row => row.Kind, StringComparer.Ordinal);
         var agents = await Agent.LoadAllAsync(tx);
         return new AgentList([.. AgentKinds.All.Select(kind => Describe(kind, agents[kind.Kind], rows[kind.Kind]))], providers.All);
 

@@ -24,7 +24,7 @@ public static class UpdateAgent
             RuleFor(r => r.Persona).MaximumLength(60).Must(HasNoControls).WithMessage(NoControls);
             RuleFor(r => r.MaxOutputTokens).InclusiveBetween(50, 8000);
             RuleFor(r => r.ContextTokens).InclusiveBetween(1000, 200_000);
-            RuleFor(r => r.DialogueMessages).InclusiveBetween(4, 100);
+            RuleFor(r => r.DialogueMessages).InclusiveBetween(4, Agent.MostDialogueMessages);
         }
 
         private const string NoControls = "No line breaks or control characters.";

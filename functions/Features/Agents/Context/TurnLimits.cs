@@ -1,3 +1,4 @@
+using SoulCrm.Functions.Features.Agents.Usage;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Agents.Context;
@@ -15,10 +16,12 @@ public sealed record TurnLimits(int RepliesLastHour, long TokensThisMonth, long 
 
     public bool IsOutOfTokens => TokensLeft == 0;
 
-    public static Task<TurnLimits> LoadAsync(TenantTransaction tx, Guid conversationId) => tx.SingleAsync<TurnLimits>("""
+    /// <summary>Reads it; wants <c>@conversationId</c> and <c>@TenantId</c>.</summary>
+    public const string Select = $"""
         select (select count(*)::int from messages m where m.conversation_id = @conversationId and m.author = 'agent' and m.status <> 'canceled' and m.created_at > now() - interval '1 hour') as replies_last_hour,
-               coalesce((select sum(tokens_in + tokens_out)::bigint from usage_daily where day >= date_trunc('month', now() at time zone 'utc')), 0) as tokens_this_month,
-               tokens_per_month
+               {ModelUsageSql.TokensThisMonth} as tokens_this_month, tokens_per_month
         from organizations where id = @TenantId
-        """, new { conversationId, tx.Caller.TenantId });
+        """;
+
+    public static Task<TurnLimits> LoadAsync(TenantTransaction tx, Guid conversationId) => tx.SingleAsync<TurnLimits>(Select, new { conversationId, tx.Caller.TenantId });
 }

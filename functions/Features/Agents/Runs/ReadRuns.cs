@@ -22,7 +22,7 @@ public static class ReadRuns
         public static Filter Read(RequestQuery query)
         {
             var after = query.Cursor<Key>();
-            return new Filter(query.OneOf("kind", [.. AgentKinds.All.Select(kind => kind.Kind)]), query.OneOf("outcome", RunOutcome.All), query.Id("conversation"), query.Id("prompt"), query.Text("provider", 50),
+            return new Filter(query.OneOf("kind", AgentKinds.Names), query.OneOf("outcome", RunOutcome.All), query.Id("conversation"), query.Id("prompt"), query.Text("provider", 50),
                 query.Date("from"), query.Date("to"), query.Limit(), after?.CreatedAt, after?.Id);
         }
     }
