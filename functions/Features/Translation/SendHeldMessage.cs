@@ -16,7 +16,7 @@ public static class SendHeldMessage
         public Validator() => RuleFor(r => r.Translation).SetValidator(new ApprovedTranslation.Validator()!).When(r => r.Translation is not null);
     }
 
-    private sealed record Held(Guid ConversationId, string Text, bool IsHeld, bool Blocked);
+    private sealed record Held(Guid ConversationId, string Text, bool Blocked, bool IsHeld);
 
     public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {

@@ -303,6 +303,7 @@ export const en = {
       rateLimited: 'Too many messages at once.',
       refused: 'The server did not accept this text.',
       blocked: 'Not sent: the client is blocked.',
+      figures: 'Not sent: the translation changes figures.',
       other: 'Not sent.',
     },
     event: {

@@ -36,7 +36,7 @@ public sealed class InboundTests(PostgresFixture postgres) : IClassFixture<Postg
         var chat = await Chat.OpenAsync(app, "Guten Tag, wir möchten in die Türkei");
         var id = (await chat.MessagesAsync())[0].GetProperty("id").GetGuid();
         var (english, _) = await app.InviteAsync(chat.Organization);
-        await english.PatchAsync("/api/me", new { language = "en" });
+        await english.PatchAsync("/api/auth/me", new { language = "en" });
         var asked = await english.PostAsync($"/api/conversations/{chat.Id}/translations", new { });
         Assert.Equal((200, 1), (asked.Status, asked.Json.GetProperty("requested").GetInt32()));
         await chat.EventuallyAsync(id, one => Chat.Translation(one, "en") is not null && Chat.Translation(one, "ru") is not null, "it is there in both");

@@ -29,7 +29,7 @@ const show = (values: Partial<Message>, showOriginal = false) => {
     />,
   ).then(view => ({ ...view, onRetry }))
 }
-const missing = { language: 'ru', for: 'reader', state: 'pending', reason: null, proposal: null, differences: [] } as const
+const missing: Message['missing'][number] = { language: 'ru', for: 'reader', state: 'pending', reason: null, proposal: null, differences: [] }
 
 test('translation_comesFirst_originalIsOneClickAway', async () => {
   await show({ text: 'مرحبا', language: 'ar', translations: { ru: 'Здравствуйте' } })
