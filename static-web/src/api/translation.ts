@@ -15,8 +15,13 @@ export interface Approved {
 export const getTranslation = (signal?: AbortSignal) => http.get('/api/translation', { signal })
 
 /** Into `language`; null: the client's. */
-export const previewTranslation = (id: string, text: string, language: string | null, from: string | null, signal?: AbortSignal) =>
-  http.post('/api/conversations/{id}/translate', { path: { id }, body: { text, language, from }, signal })
+export const previewTranslation = (
+  id: string,
+  text: string,
+  language: string | null,
+  from: string | null,
+  signal?: AbortSignal,
+) => http.post('/api/conversations/{id}/translate', { path: { id }, body: { text, language, from }, signal })
 
 /** They come as they are made, by the change feed. */
 export const translateThread = (id: string, language: 'ru' | 'en') =>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Conversation } from '@/api/conversations'
+import type { Conversation } from '@/api/conversations'
 import { keys } from '@/api/keys'
 import type { Message } from '@/api/messages'
 import {
@@ -18,8 +18,8 @@ import { type ThreadData, withMessage } from './thread-cache'
 
 /** Who translates here; undefined until it is known. It is a setting of the server and does not change while the page is open. */
 export const useTranslationProvider = () =>
-  useQuery({ queryKey: keys.translation, queryFn: ({ signal }) => getTranslation(signal), staleTime: Number.POSITIVE_INFINITY }).data
-    ?.provider
+  useQuery({ queryKey: keys.translation, queryFn: ({ signal }) => getTranslation(signal), staleTime: Number.POSITIVE_INFINITY })
+    .data?.provider
 
 const lacks = (message: Message, reader: string) =>
   !message.event &&

@@ -109,7 +109,11 @@ export function Composer({
       }}
     >
       {hint && (
-        <p id="composer-hint" className={classes.hint} data-tone={tooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}>
+        <p
+          id="composer-hint"
+          className={classes.hint}
+          data-tone={tooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}
+        >
           {!closed && !tooLong && control === 'agent' && <IconAgent size={15} aria-hidden />}
           {hint}
         </p>

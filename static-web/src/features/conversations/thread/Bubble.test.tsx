@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from '@testing-library/react'
+import { configure, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http as mock } from 'msw'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -8,6 +8,9 @@ import { baseUrl, server, signInForTest } from '@/test/api'
 import { messageOf } from '@/test/messages'
 import { renderApp } from '@/test/render'
 import { Bubble } from './Bubble'
+
+// What is said of translations is loaded when it is first needed.
+configure({ asyncUtilTimeout: 15_000 })
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => signInForTest())
@@ -29,7 +32,14 @@ const show = (values: Partial<Message>, showOriginal = false) => {
     />,
   ).then(view => ({ ...view, onRetry }))
 }
-const missing: Message['missing'][number] = { language: 'ru', for: 'reader', state: 'pending', reason: null, proposal: null, differences: [] }
+const missing: Message['missing'][number] = {
+  language: 'ru',
+  for: 'reader',
+  state: 'pending',
+  reason: null,
+  proposal: null,
+  differences: [],
+}
 
 test('translation_comesFirst_originalIsOneClickAway', async () => {
   await show({ text: 'مرحبا', language: 'ar', translations: { ru: 'Здравствуйте' } })

@@ -29,8 +29,10 @@ export function HeldMessage({
   // Unchanged it has the figures that it was held for.
   const confirmed = trimmed === held.proposal?.trim()
   return (
-    <div className={classes.held} role="group" aria-label={t('message.status.failed')}>
-      <p className={classes.reason}>{t('translation.held.title', { reason: t(`translation.reason.${held.reason ?? 'unavailable'}`) })}</p>
+    <div className={classes.held}>
+      <p className={classes.reason}>
+        {t('translation.held.title', { reason: t(`translation.reason.${held.reason ?? 'unavailable'}`) })}
+      </p>
       {held.differences.length > 0 && <Differences differences={held.differences} />}
       {held.proposal !== null && (
         <>
@@ -52,7 +54,12 @@ export function HeldMessage({
         <button type="button" className={classes.act} disabled={busy} onClick={() => onRetry(message)}>
           {t('translation.held.again')}
         </button>
-        <button type="button" className={classes.act} disabled={busy} onClick={() => send.mutate({ id: message.id, translation: null })}>
+        <button
+          type="button"
+          className={classes.act}
+          disabled={busy}
+          onClick={() => send.mutate({ id: message.id, translation: null })}
+        >
           {t('translation.held.asWritten')}
         </button>
         {held.proposal !== null && (

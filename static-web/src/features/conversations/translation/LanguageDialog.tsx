@@ -19,7 +19,12 @@ export function LanguageDialog({ conversation, onClose }: { conversation: Conver
   const [language, setLanguage] = useState(current)
   const languages = [...new Set([...(conversation.language ? [conversation.language] : []), ...common])]
   return (
-    <Modal opened onClose={onClose} title={t('translation.language.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('translation.language.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <NativeSelect
         label={t('translation.language.title')}
         description={t('translation.language.hint')}

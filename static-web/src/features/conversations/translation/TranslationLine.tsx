@@ -87,7 +87,12 @@ export function TranslationLine({
           {loading ? t('translation.preview.loading') : edited !== null ? t('translation.preview.edited') : null}
         </span>
         {made && (
-          <button type="button" className={classes.act} disabled={back.isPending || !shown.trim()} onClick={() => back.mutate(shown.trim())}>
+          <button
+            type="button"
+            className={classes.act}
+            disabled={back.isPending || !shown.trim()}
+            onClick={() => back.mutate(shown.trim())}
+          >
             {t('translation.preview.back')}
           </button>
         )}
@@ -103,7 +108,9 @@ export function TranslationLine({
       {preview.isError && !loading ? (
         <p className={classes.note} data-tone="danger" role="alert">
           <IconAlert size={15} aria-hidden />
-          {t('translation.preview.failed', { reason: reason ? t(`translation.reason.${reason}`) : problemText(preview.error, t) })}
+          {t('translation.preview.failed', {
+            reason: reason ? t(`translation.reason.${reason}`) : problemText(preview.error, t),
+          })}
           <button type="button" className={classes.act} onClick={() => void preview.refetch()}>
             <IconRetry size={14} />
             {t('common.retry')}
