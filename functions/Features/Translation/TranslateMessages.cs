@@ -76,7 +76,7 @@ public sealed class TranslateMessages(Database database, Translator translator, 
         if (job.IsForClient && (job.Status != "queued" || job.TranslateTo is null))
         {
             // Canceled, or settled by the manager meanwhile.
-            await database.InTenantAsync(caller, tx => DeleteAsync(tx, job), ct);
+            await StoreAsync(caller, job, tx => DeleteAsync(tx, job), ct);
             return;
         }
 
@@ -88,12 +88,19 @@ public sealed class TranslateMessages(Database database, Translator translator, 
         }
         catch (TranslationException exception)
         {
-            await database.InTenantAsync(caller, tx => job.IsForClient ? FailForClientAsync(tx, job, exception) : FailForReaderAsync(tx, job, exception), ct);
+            await StoreAsync(caller, job, tx => job.IsForClient ? FailForClientAsync(tx, job, exception) : FailForReaderAsync(tx, job, exception), ct);
             return;
         }
 
-        await database.InTenantAsync(caller, tx => job.IsForClient ? StoreForClientAsync(tx, job, translated) : StoreForReaderAsync(tx, job, translated), ct);
+        await StoreAsync(caller, job, tx => job.IsForClient ? StoreForClientAsync(tx, job, translated) : StoreForReaderAsync(tx, job, translated), ct);
     }
+
+    // The conversation's row first, as everybody does who works on its messages.
+    private Task StoreAsync(Caller caller, Job job, Func<TenantTransaction, Task> store, CancellationToken ct) => database.InTenantAsync(caller, async tx =>
+    {
+        await tx.ExecuteAsync("select from conversations where id = @ConversationId for update", new { job.ConversationId });
+        await store(tx);
+    }, ct);
 
     private static async Task StoreForClientAsync(TenantTransaction tx, Job job, Translated translated)
     {
