@@ -76,7 +76,7 @@ public sealed class TranslateMessages(Database database, Translator translator, 
         if (job.IsForClient && (job.Status != "queued" || job.TranslateTo is null))
         {
             // Canceled, or settled by the manager meanwhile.
-            await StoreAsync(caller, job, tx => DeleteAsync(tx, job), ct);
+            await database.InTenantAsync(caller, tx => DeleteAsync(tx, job), ct);
             return;
         }
 
@@ -88,19 +88,13 @@ public sealed class TranslateMessages(Database database, Translator translator, 
         }
         catch (TranslationException exception)
         {
-            await StoreAsync(caller, job, tx => job.IsForClient ? FailForClientAsync(tx, job, exception) : FailForReaderAsync(tx, job, exception), ct);
+            await database.InTenantAsync(caller, tx => job.IsForClient ? FailForClientAsync(tx, job, exception) : FailForReaderAsync(tx, job, exception), ct);
             return;
         }
 
-        await StoreAsync(caller, job, tx => job.IsForClient ? StoreForClientAsync(tx, job, translated) : StoreForReaderAsync(tx, job, translated), ct);
+        await LearnLanguageAsync(caller, job, translated.From, ct);
+        await database.InTenantAsync(caller, tx => job.IsForClient ? StoreForClientAsync(tx, job, translated) : StoreForReaderAsync(tx, job, translated), ct);
     }
-
-    // The conversation's row first, as everybody does who works on its messages.
-    private Task StoreAsync(Caller caller, Job job, Func<TenantTransaction, Task> store, CancellationToken ct) => database.InTenantAsync(caller, async tx =>
-    {
-        await tx.ExecuteAsync("select from conversations where id = @ConversationId for update", new { job.ConversationId });
-        await store(tx);
-    }, ct);
 
     private static async Task StoreForClientAsync(TenantTransaction tx, Job job, Translated translated)
     {
@@ -145,7 +139,6 @@ public sealed class TranslateMessages(Database database, Translator translator, 
 
     private static async Task StoreForReaderAsync(TenantTransaction tx, Job job, Translated translated)
     {
-        await LearnLanguageAsync(tx, job, translated.From);
         if (translated.Provider is null)
         {
             await tx.ExecuteAsync("update translation_jobs set state = 'needless', reason = null where message_id = @MessageId and language = @Language", job);
@@ -185,13 +178,15 @@ public sealed class TranslateMessages(Database database, Translator translator, 
         tx.Changed("message", job.MessageId, job.ConversationId);
     }
 
-    // The provider has found out what the detector could not: from here on the client is answered in it.
-    private static async Task LearnLanguageAsync(TenantTransaction tx, Job job, string? language)
-    {
-        if (language is null || job.TextLanguage is not null || job.WrittenText is not null) return;
-        await tx.ExecuteAsync("update messages set language = @language where id = @MessageId and language is null and text = @Text", new { language, job.MessageId, job.Text });
-        if (job.Author == "client") await ConversationLanguage.DetectedAsync(tx, job.ConversationId, job.Seq, language);
-    }
+    // The provider has found out what the detector could not: from here on the client is answered in it. By itself, because it locks the conversation, and
+    // whoever works on a message locks that one first.
+    private Task LearnLanguageAsync(Caller caller, Job job, string? language, CancellationToken ct) => language is null || job.TextLanguage is not null || job.WrittenText is not null || job.IsForClient
+        ? Task.CompletedTask
+        : database.InTenantAsync(caller, async tx =>
+        {
+            if (job.Author == "client") await ConversationLanguage.DetectedAsync(tx, job.ConversationId, job.Seq, language);
+            await tx.ExecuteAsync("update messages set language = @language where id = @MessageId and language is null and text = @Text", new { language, job.MessageId, job.Text });
+        }, ct);
 
     private static Task TryLaterAsync(TenantTransaction tx, Job job, string reason, DateTimeOffset due) => tx.ExecuteAsync(
         "update translation_jobs set attempts = attempts + 1, reason = @reason, not_before = @due where message_id = @MessageId and language = @Language", new { reason, due, job.MessageId, job.Language });
