@@ -22,6 +22,7 @@ using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Features.Platform;
 using SoulCrm.Functions.Features.Products.Photos;
 using SoulCrm.Functions.Features.Products.Search;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Features.Users;
 using SoulCrm.Functions.Features.Users.Presence;
 using SoulCrm.Functions.Features.WhatsApp;
@@ -121,10 +122,10 @@ public static class SoulCrmServices
         services.AddSingleton<PlayTurn>();
         services.AddSingleton<Summarizer>();
         services.AddSingleton<TranslationAgent>();
-        services.AddSingleton<TranslateMessage>();
         services.AddSingleton<AgentSends>();
         services.AddSingleton<DraftReply>();
         services.AddSingleton<PresenceTracker>();
+        services.AddTranslation(configuration);
     }
 
     // The same few statements run all day: the server keeps their plans, unless the connection string says otherwise (an older PgBouncer cannot).

@@ -66,6 +66,13 @@ param embeddingsModel string = 'text-embedding-3-small'
 @secure()
 param embeddingsApiKey string = ''
 
+@description('Who translates between clients and managers: none, deepl, google, or llm (the models above).')
+@allowed([ 'none', 'deepl', 'google', 'llm' ])
+param translationProvider string = 'none'
+@description('Of DeepL or of Google, whichever translates.')
+@secure()
+param translationApiKey string = ''
+
 @description('Passwords: letters and digits only, because they become part of connection strings.')
 @secure()
 @minLength(16)
@@ -318,6 +325,16 @@ module embeddingsApiKeySecret 'modules/vaultSecret.bicep' = {
   }
 }
 
+module translationApiKeySecret 'modules/vaultSecret.bicep' = {
+  name: 'secret-translation-api-key'
+  params: {
+    vaultName: keyVault.outputs.name
+    name: 'translation-api-key'
+    value: empty(translationApiKey) ? 'none' : translationApiKey
+    readers: [ functionsIdentity.outputs.principalId ]
+  }
+}
+
 module containerEnvironment 'modules/containerEnvironment.bicep' = {
   name: 'container-environment'
   params: {
@@ -395,6 +412,8 @@ module functions 'modules/functions.bicep' = if (deployApps) {
     embeddingsProvider: embeddingsProvider
     embeddingsBaseUrl: embeddingsBaseUrl
     embeddingsModel: embeddingsModel
+    translationApiKeySecretUri: translationApiKeySecret.outputs.uri
+    translationProvider: translationProvider
   }
 }
 

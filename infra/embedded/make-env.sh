@@ -43,6 +43,10 @@ EMBEDDINGS_PROVIDER=none
 EMBEDDINGS_BASE_URL=https://api.openai.com/v1
 EMBEDDINGS_MODEL=text-embedding-3-small
 EMBEDDINGS_API_KEY=
+# none, deepl, google, or llm (the model above): who translates between clients and managers.
+TRANSLATION_PROVIDER=none
+DEEPL_API_KEY=
+GOOGLE_TRANSLATION_API_KEY=
 # true only where the kernel forbids user namespaces.
 CHROMIUM_NO_SANDBOX=false
 ENV

@@ -45,6 +45,8 @@ param embeddingsApiKeySecretUri string
 param embeddingsProvider string
 param embeddingsBaseUrl string
 param embeddingsModel string
+param translationApiKeySecretUri string
+param translationProvider string
 
 var port = 80
 
@@ -77,6 +79,7 @@ var secrets = [
   { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecretUri, identity: identityId }
   { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecretUri, identity: identityId }
   { name: 'embeddings-api-key', keyVaultUrl: embeddingsApiKeySecretUri, identity: identityId }
+  { name: 'translation-api-key', keyVaultUrl: translationApiKeySecretUri, identity: identityId }
 ]
 
 var settings = [
@@ -110,6 +113,9 @@ var settings = [
   { name: 'Embeddings__BaseUrl', value: embeddingsBaseUrl }
   { name: 'Embeddings__Model', value: embeddingsModel }
   { name: 'Embeddings__ApiKey', secretRef: 'embeddings-api-key' }
+  { name: 'Translation__Provider', value: translationProvider }
+  { name: 'Translation__DeepL__ApiKey', secretRef: 'translation-api-key' }
+  { name: 'Translation__Google__ApiKey', secretRef: 'translation-api-key' }
 ]
 
 resource app 'Microsoft.App/containerApps@2025-07-01' = {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
+using SoulCrm.TestSupport.Translation;
 
 namespace SoulCrm.EndToEnd.Tests;
 
@@ -10,7 +11,8 @@ namespace SoulCrm.EndToEnd.Tests;
 /// </summary>
 public sealed class LocalInstance : IAsyncLifetime
 {
-    private const int PortOffset = 6000;
+    private static readonly string PortOffset = Environment.GetEnvironmentVariable("SOULCRM_TEST_PORT_OFFSET") ?? "6000";
+    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal);
     private static readonly string Root = FindRoot();
 
     private JsonElement status;
@@ -32,13 +34,23 @@ public sealed class LocalInstance : IAsyncLifetime
 
     public static string Screenshots => Directory.CreateDirectory(Path.Combine(Root, ".local", "screenshots")).FullName;
 
+    /// <summary>Who translates in this instance.</summary>
+    public FakeDeepL DeepL { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
+        DeepL = await FakeDeepL.StartAsync();
+        DeepL.Translate = Phrasebook.Translate;
+        foreach (var (name, value) in DeepL.Settings()) Settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         await DevAsync("reset");
         await UpAsync();
     }
 
-    public async Task DisposeAsync() => await DevAsync("down");
+    public async Task DisposeAsync()
+    {
+        await DevAsync("down");
+        await DeepL.DisposeAsync();
+    }
 
     public async Task UpAsync()
     {
@@ -79,7 +91,8 @@ public sealed class LocalInstance : IAsyncLifetime
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (program.StartsWith("./", StringComparison.Ordinal)) start.FileName = Path.Combine(Root, program);
         start.Environment["SOULCRM_LOCAL"] = Path.Combine(Root, ".local", "e2e");
-        start.Environment["SOULCRM_PORT_OFFSET"] = PortOffset.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["SOULCRM_PORT_OFFSET"] = PortOffset;
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -2,13 +2,14 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using SoulCrm.Functions.Features.Agents.Context;
 using SoulCrm.Functions.Features.Agents.Flow;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Outbox;
 
 namespace SoulCrm.Functions.Features.Agents;
 
 /// <summary>Runs one turn of the agents: reads the dialogue, thinks outside any transaction, stores the outcome if it still counts.</summary>
-public sealed class AgentExecution(Database database, AgentTurn agents, Summarizer summarizer)
+public sealed class AgentExecution(Database database, AgentTurn agents, Summarizer summarizer, ReaderTranslations readers)
 {
     [Function("AgentExecution")]
     public async Task RunAsync(
@@ -23,7 +24,11 @@ public sealed class AgentExecution(Database database, AgentTurn agents, Summariz
         if (context is not null)
         {
             var result = await agents.RunAsync(caller, context, ct);
-            await database.InTenantAsync(caller, tx => StoreTurn.RunAsync(tx, turn.TurnId, context, result), ct);
+            await database.InTenantAsync(caller, async tx =>
+            {
+                await StoreTurn.RunAsync(tx, turn.TurnId, context, result);
+                await readers.MessageStoredAsync(tx, turn.ConversationId);
+            }, ct);
         }
 
         // Also after a redelivery: the process may have died between the commit and this line.

@@ -18,11 +18,14 @@ public static class EraseClient
         var all = new { ids = await tx.QueryAsync<Guid>("select id from clients where id = @id or merged_into = @id", new { id }) };
         var conversations = await tx.QueryAsync<Guid>("""
             update conversations set chat_id = 'erased:' || id, last_message_text = case when last_message_text is not null then '' end, unread_count = 0, control_version = control_version + 1,
-                closed_at = coalesce(closed_at, now()), stage = 'closed', attention_reason = null, attention_at = null, summary = '', waiting_since = null, answered_seq = client_seq, read_seq = client_seq
+                closed_at = coalesce(closed_at, now()), stage = 'closed', attention_reason = null, attention_at = null, summary = '', language_override = null, waiting_since = null, answered_seq = client_seq, read_seq = client_seq
             where client_id = any(@ids) returning id
             """, all);
         await tx.ExecuteAsync("""
-            update messages set text = '', media = null, event = case when event is not null then jsonb_build_object('kind', event -> 'kind') end, reply_to_external_id = null, error_detail = null,
+            delete from translation_cache where conversation_id = any(@conversations)
+                or digest in (select sha256(convert_to(t, 'UTF8')) from messages m cross join lateral unnest(array[m.text, m.written_text]) t where m.conversation_id = any(@conversations) and t <> '');
+            delete from translation_jobs where conversation_id = any(@conversations);
+            update messages set written_text = null, text = '', media = null, event = case when event is not null then jsonb_build_object('kind', event -> 'kind') end, reply_to_external_id = null, error_detail = null,
                 status = case when status = 'queued' then 'canceled' else status end
                 where conversation_id = any(@conversations);
             delete from message_search where message_id in (select id from messages where conversation_id = any(@conversations));

@@ -58,30 +58,37 @@ public static class AttentionReason
 /// <summary>Why a person should look at this conversation now.</summary>
 public sealed record Attention([Values(typeof(AttentionReason))] string Reason, DateTimeOffset At);
 
+/// <param name="Language">What the client is written to in; null: not known yet.</param>
+/// <param name="LanguageIsSet">A person has said so; what is detected does not change it.</param>
 /// <param name="Mode">How much agents may do here by themselves; what they are set to may allow less.</param>
 /// <param name="WaitingSince">Since when the client waits for an answer.</param>
 public sealed record Conversation(
-    Guid Id, ConversationClient Client, [Values(typeof(Control))] string Control, [Values(typeof(AgentMode))] string Mode, [Values(typeof(Stage))] string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
+    Guid Id, ConversationClient Client, string? Language, bool LanguageIsSet, [Values(typeof(Control))] string Control, [Values(typeof(AgentMode))] string Mode, [Values(typeof(Stage))] string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
     LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention, DateTimeOffset? WaitingSince) : IResource;
 
-/// <summary>A row of <c>conversations</c> with its client and assignee, in the order of <see cref="Columns"/>.</summary>
+/// <summary>A row of <c>conversations</c> with its client and assignee, the last message as the reader's language has it, in the order of <see cref="Columns"/>.</summary>
 internal sealed record ConversationRow(
-    Guid Id, Guid ClientId, string ClientName, string? ClientPhone, string? ClientLanguage, string Control, string Mode, string Stage,
+    Guid Id, Guid ClientId, string ClientName, string? ClientPhone, string? ClientLanguage, string? LanguageOverride, string Control, string Mode, string Stage,
     Guid? AssigneeId, string? AssigneeName, int UnreadCount, DateTimeOffset LastMessageAt, string? LastMessageText, string? LastMessageDirection,
     string? LastMessageAuthor, string? LastMessageStatus, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt,
     string? AttentionReason, DateTimeOffset? AttentionAt, DateTimeOffset? WaitingSince)
 {
     public const string Select = """
-        select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.control, c.mode, c.stage,
-               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, c.last_message_text, c.last_message_direction,
+        select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.language_override, c.control, c.mode, c.stage,
+               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, coalesce(p.text, c.last_message_text) as last_message_text, c.last_message_direction,
                c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since
         from conversations c
         join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
+        left join lateral (
+            select left(coalesce(case when m.written_language = r.language then m.written_text end, t.text), 300) as text from users r
+            join messages m on m.tenant_id = r.tenant_id and m.conversation_id = c.id and m.seq = c.last_message_seq
+            left join message_translations t on t.tenant_id = m.tenant_id and t.message_id = m.id and t.language = r.language
+            where r.tenant_id = c.tenant_id and r.id = nullif(current_setting('app.user_id', true), '')::uuid) p on true
         """;
 
     public Conversation ToResponse() => new(
-        Id, new ConversationClient(ClientId, ClientName, ClientPhone, ClientLanguage), Control, Mode, Stage, AssigneeId,
+        Id, new ConversationClient(ClientId, ClientName, ClientPhone, ClientLanguage), LanguageOverride ?? ClientLanguage, LanguageOverride is not null, Control, Mode, Stage, AssigneeId,
         AssigneeId is { } assignee ? new Assignee(assignee, AssigneeName!) : null, UnreadCount,
         LastMessageText is null ? null : new LastMessage(LastMessageText, LastMessageDirection!, LastMessageAuthor!, LastMessageStatus!, LastMessageAt),
         LastMessageAt, OpenedAt, ClosedAt, ControlChangedAt,

@@ -14,7 +14,7 @@ internal static class ClaimNextMessage
 
     public sealed record Claimed(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts);
 
-    private const string IsDue = "(m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp())) and coalesce(m.not_before, '-infinity') <= clock_timestamp()";
+    private const string IsDue = "m.translate_to is null and (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp())) and coalesce(m.not_before, '-infinity') <= clock_timestamp()";
 
     /// <param name="TryAgainAt">When something may be due, if that is known now.</param>
     public sealed record Claim(Claimed? Message, DateTimeOffset? TryAgainAt);
@@ -118,6 +118,6 @@ internal static class ClaimNextMessage
 
     private static Task<DateTimeOffset?> NextDueAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<DateTimeOffset?>("""
         select min(greatest(coalesce(not_before, '-infinity'), coalesce(locked_until, '-infinity'))) filter (where coalesce(not_before, locked_until) is not null)
-        from messages where status in ('queued', 'sending')
+        from messages where status in ('queued', 'sending') and translate_to is null
         """);
 }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using FluentValidation;
+using SoulCrm.Functions.Features.Translation;
+using SoulCrm.Functions.Features.Translation.Meaning;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 using SoulCrm.Functions.Platform.OpenApi;
@@ -13,35 +16,68 @@ public static class MessageStatus
 
 public sealed record MessageError(string Code, string? Detail);
 
+/// <summary>What a manager wrote where the client has read something else.</summary>
+/// <param name="Language">Null: not known.</param>
+public sealed record WrittenText(string Text, string? Language);
+
+/// <summary>A translation that is not there.</summary>
+/// <param name="State">pending: it is under way, or tried again. failed: nobody is at it any more.</param>
+/// <param name="Reason">Why the last attempt failed; null: there was none yet.</param>
+/// <param name="Proposal">What was made of the text, where it may not be used as it is.</param>
+/// <param name="Differences">Why it may not.</param>
+public sealed record MissingTranslation(
+    string Language, [Values("reader", "client")] string For, [Values("pending", "failed")] string State, [Values("unavailable", "quota", "refused", "figures", "too_long", "off")] string? Reason, string? Proposal, IReadOnlyList<Difference> Differences);
+
 /// <summary>What happened in the conversation at this place: a takeover, a release, a hand-off, closing, reopening.</summary>
 public sealed record ConversationEvent([Values("takeover", "release", "handoff", "closed", "reopened")] string Kind, string? By);
 
+/// <param name="Text">What the client wrote, or has read.</param>
+/// <param name="Language">Of the text; null: not known.</param>
+/// <param name="Written">What the manager wrote, where it left translated.</param>
+/// <param name="Translations">By language, what the manager wrote among them.</param>
+/// <param name="Missing">Translations that somebody waits for. A message that is held because of its translation is failed, and has one here for the client.</param>
 /// <param name="Status">inbound: received; outbound: queued → sending → sent → delivered → read, or failed, or canceled.</param>
 /// <param name="Author">System rows carry <paramref name="Event"/> and no text.</param>
 /// <param name="ViaPhone">Typed on the agency's own phone.</param>
 public sealed record Message(
     Guid Id, Guid ConversationId, [Values("inbound", "outbound")] string Direction, [Values("client", "agent", "manager", "system")] string Author, string? AuthorName, string Text, string? Language,
-    IReadOnlyDictionary<string, string> Translations, [Values(typeof(MessageStatus))] string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
+    WrittenText? Written, IReadOnlyDictionary<string, string> Translations, IReadOnlyList<MissingTranslation> Missing, [Values(typeof(MessageStatus))] string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
     Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event) : IResource;
 
 /// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>
 internal sealed record MessageRow(
     Guid Id, Guid ConversationId, int Seq, string Direction, string Author, string? AuthorName, string Text, string? Language, string Status,
-    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event, JsonElement Translations)
+    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event, string? WrittenText, string? WrittenLanguage, JsonElement Translations, JsonElement Missing)
 {
     private static readonly IReadOnlyDictionary<string, string> NoTranslations = new Dictionary<string, string>();
 
     public const string Select = """
         select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
-               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event,
-               coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations
+               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event, m.written_text, m.written_language,
+               coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations,
+               coalesce((select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
+                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 
     public Message ToResponse() => new(
-        Id, ConversationId, Direction, Author, AuthorName, Text, Language, Translations.ValueKind == JsonValueKind.Object ? Translations.Deserialize<Dictionary<string, string>>()! : NoTranslations, Status,
+        Id, ConversationId, Direction, Author, AuthorName, Text, Language, WrittenText is null ? null : new WrittenText(WrittenText, WrittenLanguage), ReadTranslations(),
+        Missing.ValueKind == JsonValueKind.Array ? Missing.Deserialize<List<MissingTranslation>>(JsonSerializerOptions.Web)! : [], Status,
         ErrorCode is null ? null : new MessageError(ErrorCode, ErrorDetail), CreatedAt, SentAt, AgentRunId, ViaPhone, IdempotencyKey,
         Event.ValueKind == JsonValueKind.Object ? Event.Deserialize<ConversationEvent>(JsonSerializerOptions.Web) : null);
+
+    private IReadOnlyDictionary<string, string> ReadTranslations()
+    {
+        var stored = Translations.ValueKind == JsonValueKind.Object ? Translations.Deserialize<Dictionary<string, string>>()! : NoTranslations;
+        return WrittenText is null || WrittenLanguage is null ? stored : new Dictionary<string, string>(stored, StringComparer.Ordinal) { [WrittenLanguage] = WrittenText };
+    }
+}
+
+internal static class MessageRules
+{
+    /// <summary>What can be sent as one message.</summary>
+    public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().MaximumLength(SendMessage.Validator.MaxLength)
+        .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
 }
 
 /// <param name="Priority">Lower leaves first.</param>
@@ -50,6 +86,11 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid? AuthorUserId { get; init; }
     public string? Language { get; init; }
+    public string? WrittenText { get; init; }
+    public string? WrittenLanguage { get; init; }
+
+    /// <summary>It waits until it is translated into this language.</summary>
+    public string? TranslateTo { get; init; }
     public short Priority { get; init; }
     public int? ControlVersion { get; init; }
     public string? ExternalId { get; init; }
@@ -65,7 +106,7 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
 
     /// <summary>As the API shows it, without reading it back.</summary>
     public Message ToResponse(Appended appended) => new MessageRow(
-        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default, default).ToResponse();
+        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default, WrittenText, WrittenLanguage, default, TranslateTo is null ? default : JsonSerializer.SerializeToElement<MissingTranslation[]>([new(TranslateTo, "client", "pending", null, null, [])], JsonSerializerOptions.Web)).ToResponse();
 }
 
 /// <summary>What the database adds to a new message.</summary>
@@ -99,12 +140,37 @@ internal static class MessageSql
                 returning message_count as seq),
             m as (
                 insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, cancel_on_reply, sent_at)
+                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
                 select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end
+                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
+                       @WrittenText, @WrittenLanguage, @TranslateTo, case when @TranslateTo::text is not null then clock_timestamp() + @LongestWait end
                 from c returning seq, created_at)
             select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
-            """, message);
+            """, new
+        {
+            message.Id,
+            message.ConversationId,
+            message.Direction,
+            message.Author,
+            message.Text,
+            message.Status,
+            message.AuthorUserId,
+            message.Language,
+            message.Priority,
+            message.ControlVersion,
+            message.ExternalId,
+            message.IdempotencyKey,
+            message.ViaPhone,
+            message.AgentRunId,
+            message.ReplyToExternalId,
+            message.Media,
+            message.WrittenAt,
+            message.CancelOnReply,
+            message.WrittenText,
+            message.WrittenLanguage,
+            message.TranslateTo,
+            TranslationJobs.LongestWait,
+        });
         tx.Changed("message", message.Id, message.ConversationId, "created");
         tx.Changed("conversation", message.ConversationId);
         return appended;

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Messages;
 
-public sealed class MessageFunctions(Api api, TranslateMessage translate, AgentSends agentSends)
+public sealed class MessageFunctions(Api api, Translator translator, AgentSends agentSends)
 {
     [Function("ListMessages"), RequireRole(Role.Manager), Operation("A conversation's messages, newest first; nextCursor goes into before.", Query = typeof(ListMessages.Filter), Answers = typeof(Page<Message>))]
     public Task<IResult> ListAsync(
@@ -19,8 +20,8 @@ public sealed class MessageFunctions(Api api, TranslateMessage translate, AgentS
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "messages/search")] HttpRequest http, CancellationToken ct) =>
         api.QueryAsync<SearchMessages.Filter, Page<SearchMessages.Found>>(http, SearchMessages.RunAsync, ct);
 
-    [Function("SendMessage"), RequireRole(Role.Manager), Operation("Writes to the client; writing takes the conversation over.", Takes = typeof(SendMessage.Request), Answers = typeof(Message), Status = 202,
-        Unaudited = true, OwnIdempotency = true, Fails = ["409 client.blocked", "409 suggestion.decided", "422 request.idempotency_key_reused", "400 request.malformed"])]
+    [Function("SendMessage"), RequireRole(Role.Manager), Operation("Writes to the client; writing takes the conversation over. What is in another language than his leaves translated, or not at all.", Takes = typeof(SendMessage.Request), Answers = typeof(Message), Status = 202,
+        Unaudited = true, OwnIdempotency = true, Fails = ["409 client.blocked", "409 suggestion.decided", "409 translation.figures_changed", "422 request.idempotency_key_reused", "400 request.malformed"])]
     public async Task<IResult> SendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/messages")] HttpRequest http, Guid id, CancellationToken ct)
     {
@@ -28,18 +29,7 @@ public sealed class MessageFunctions(Api api, TranslateMessage translate, AgentS
         var key = Guid.CreateVersion7();
         if (header.Length > 0 && !Guid.TryParse(header, out key)) return Problems.Malformed("Idempotency-Key is not a UUID.");
         var (request, body, problem) = await http.ReadBodyAsync<SendMessage.Request>(ct);
-        return request is null ? problem! : await agentSends.RunAsync(http.Caller(), () => api.WriteAsync(http, id, body, tx => SendMessage.RunAsync(tx, id, key, request), ct), ct);
-    }
-
-    [Function("TranslateMessage"), RequireRole(Role.Manager), Operation("Translates a message with the translation agent and keeps the translation with it.", Takes = typeof(TranslateMessage.Request), Answers = typeof(Message),
-        Unaudited = true, Fails = ["409 translation.no_model", "409 agent.tokens_used_up", "422 message.no_text", "422 translation.failed"])]
-    public async Task<IResult> TranslateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messages/{id:guid}/translate")] HttpRequest http, Guid id, CancellationToken ct)
-    {
-        var (request, body, problem) = await http.ReadBodyAsync<TranslateMessage.Request>(ct);
-        if (request is null) return problem!;
-        var made = await translate.PrepareAsync(http.Caller(), id, request.Language, ct);
-        return made.Error is { } error ? Problems.From(error) : await api.WriteAsync(http, id, body, tx => TranslateMessage.StoreAsync(tx, id, request.Language, made.Value), ct);
+        return request is null ? problem! : await agentSends.RunAsync(http.Caller(), () => api.WriteAsync(http, id, body, tx => SendMessage.RunAsync(tx, id, key, request, translator.IsOn), ct), ct);
     }
 
     [Function("RetryMessage"), RequireRole(Role.Manager), Operation("Sends a failed message again, at its old place in the thread.", Answers = typeof(Message), Status = 202, Fails = ["409 message.not_failed"])]

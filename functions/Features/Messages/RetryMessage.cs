@@ -1,3 +1,4 @@
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -15,8 +16,10 @@ public static class RetryMessage
         var message = await MessageSql.FindAsync(tx, id);
         if (message is null) return new NotFound("message");
         if (conversationId is null) return new Conflict("message.not_failed", "Only a manager's message that failed can be sent again.");
-        MessageSend.Enqueue(tx);
         tx.Changed("message", id, conversationId);
+        // What is held because of its translation is translated again: as it stands the client could not read it.
+        if (await TranslationJobs.TryAgainAsync(tx, conversationId.Value, id)) return (await MessageSql.FindAsync(tx, id))!;
+        MessageSend.Enqueue(tx);
         return message;
     }
 }

@@ -1,50 +1,63 @@
 using FluentValidation;
 using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Features.Conversations.Suggestions;
+using SoulCrm.Functions.Features.Translation;
+using SoulCrm.Functions.Features.Translation.Meaning;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
+using SoulCrm.Functions.Platform.Languages;
 
 namespace SoulCrm.Functions.Features.Messages;
 
 /// <summary>A manager writes to the client. Writing takes the conversation over: there is one speaker.</summary>
 public static class SendMessage
 {
+    /// <param name="Text">As the manager wrote it.</param>
+    /// <param name="Translation">What the client is to read instead, as the manager has approved it.</param>
+    /// <param name="AsWritten">It is not translated, whatever the client reads.</param>
     /// <param name="SuggestionId">The agents' draft that the text was made from. Where agents only draft, sending one leaves the word with them.</param>
-    public sealed record Request(string Text, Guid? SuggestionId = null);
+    public sealed record Request(string Text, ApprovedTranslation? Translation = null, bool AsWritten = false, Guid? SuggestionId = null);
 
     public sealed class Validator : AbstractValidator<Request>
     {
         // What WhatsApp itself takes in one message.
         public const int MaxLength = 4096;
 
-        public Validator() => RuleFor(r => r.Text).NotEmpty().MaximumLength(MaxLength)
-            .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
+        public Validator()
+        {
+            RuleFor(r => r.Text).MessageText();
+            RuleFor(r => r.Translation).SetValidator(new ApprovedTranslation.Validator()!).When(r => r.Translation is not null);
+            RuleFor(r => r.AsWritten).Must((request, asWritten) => !asWritten || request.Translation is null).WithMessage("Either a translation, or as written.");
+        }
     }
 
-    private sealed record State(string Control, Guid? AssigneeId, Guid? DraftId, string? DraftText, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText);
+    private sealed record State(string Control, Guid? AssigneeId, Guid? DraftId, string? DraftText, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText, string? PreviousSent, string? ClientLanguage, string? UserLanguage);
 
-    public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request)
+    /// <param name="translates">Whether there is somebody who translates.</param>
+    public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request, bool translates)
     {
         // Two requests with one key at once: the second waits for the first one's commit and then finds its message.
         var state = await tx.FirstOrDefaultAsync<State>("""
             call lock_key(@lockKey);
             select c.control, c.assignee_id, d.id as draft_id, d.text as draft_text, c.closed_at is not null as closed, cl.blocked,
-                   coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, p.text as previous_text
+                   coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, coalesce(p.written_text, p.text) as previous_text, p.text as previous_sent,
+                   coalesce(c.language_override, cl.language) as client_language, (select language from users where id = @UserId) as user_language
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
             left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
             left join suggestions d on d.tenant_id = c.tenant_id and d.conversation_id = c.id and d.state = 'open'
             where c.id = @conversationId for update of c
-            """, new { lockKey = $"send:{tx.Caller.TenantId}:{idempotencyKey}", conversationId, idempotencyKey });
+            """, new { lockKey = $"send:{tx.Caller.TenantId}:{idempotencyKey}", conversationId, idempotencyKey, tx.Caller.UserId });
         if (state is null) return new NotFound("conversation");
         if (state.PreviousId is { } previous)
         {
-            return state.PreviousConversationId == conversationId && state.PreviousText == request.Text
+            return state.PreviousConversationId == conversationId && state.PreviousText == request.Text && (request.Translation is null || state.PreviousSent == request.Translation.Text)
                 ? (await MessageSql.FindAsync(tx, previous))!
                 : new Unprocessable("request.idempotency_key_reused", "This Idempotency-Key came with another request before.");
         }
 
         if (state.Blocked) return new Conflict("client.blocked", "This client is blocked: unblock him to write.");
         if (request.SuggestionId is { } named && named != state.DraftId) return new Conflict("suggestion.decided", "This draft is not open any more: the client has written again, or a colleague was faster.");
+        if (request.Translation?.FindFault(request.Text) is { } fault) return fault;
         if (state.Closed) await Speaker.ReopenAsync(tx, conversationId);
         // A draft that is sent is the agents' turn, with a manager's leave.
         var keepsAgents = request.SuggestionId is not null && state.Control == Control.Agent;
@@ -55,15 +68,29 @@ public static class SendMessage
             IdempotencyKey = idempotencyKey,
             Priority = MessagePriority.Manager,
         };
+        message = request.Translation is { } approved ? Translated(message, state, approved) : Language(message, state, translates && !request.AsWritten);
         var appended = await MessageSql.AppendAsync(tx, message);
         if (state.DraftId is { } draft) await SuggestionSql.DecideAsync(tx, conversationId, draft, Outcome(request, state), message.Id);
+        if (message.TranslateTo is { } language) await TranslationJobs.AddForClientAsync(tx, conversationId, message.Id, language);
         // A number that comes back wakes the sender itself; should it do so in this very moment, the sweep finds the message.
-        if (state.Connected) MessageSend.Enqueue(tx);
+        else if (state.Connected) MessageSend.Enqueue(tx);
         return message.ToResponse(appended);
     }
 
     private static string Outcome(Request request, State state) => request.SuggestionId is null ? SuggestionState.Dismissed
         : request.Text.Trim() == state.DraftText!.Trim() ? SuggestionState.Accepted : SuggestionState.Edited;
+
+    private static NewMessage Translated(NewMessage message, State state, ApprovedTranslation approved) => approved.Text == message.Text
+        ? message with { Language = approved.Language }
+        : message with { Text = approved.Text, Language = approved.Language, WrittenText = message.Text, WrittenLanguage = LanguageDetector.Detect(message.Text) ?? state.UserLanguage };
+
+    private static NewMessage Language(NewMessage message, State state, bool translates)
+    {
+        var language = LanguageDetector.Detect(message.Text) ?? state.UserLanguage;
+        return translates && state.ClientLanguage is { } clients && clients != language && TranslatableText.Is(message.Text)
+            ? message with { Language = language, TranslateTo = clients }
+            : message with { Language = language };
+    }
 }
 
 /// <summary>Who leaves first when an organisation has more to send than its pace allows.</summary>

@@ -16,7 +16,7 @@ public static class ExportOrganization
 {
     /// <summary>Tables whose rows are secrets, are computed from others, or only matter while the system runs.</summary>
     private static readonly string[] LeftOut =
-        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts", "message_search", "messages_to_index", "product_embeddings", "article_passages", "article_embeddings"];
+        ["refresh_tokens", "sessions", "one_time_tokens", "idempotency_keys", "outbox", "changes", "change_heads", "webhook_deliveries", "early_receipts", "message_search", "messages_to_index", "product_embeddings", "article_passages", "article_embeddings", "translation_jobs", "translation_cache", "translator_glossaries"];
 
     public sealed class Download(Database database, IBlobStore blobs, Caller caller) : IResult
     {

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -11,7 +12,7 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.WhatsApp;
 
 /// <summary>Where whatsapp-host delivers its events, each until it is told 2xx.</summary>
-public sealed class EventFunctions(Database database, AgentSends agentSends, IOptions<WhatsAppOptions> options, TimeProvider time)
+public sealed class EventFunctions(Database database, AgentSends agentSends, IOptions<WhatsAppOptions> options, ReaderTranslations readers, TimeProvider time)
 {
     [Function("ReceiveWhatsAppEvent"), Public, Operation("Takes an event of whatsapp-host, signed as Standard Webhooks prescribe.", TakesMedia = ["application/json"], Status = 202,
         Fails = ["401 webhook.signature", "422 webhook.unknown_type", "422 webhook.unknown_organization"])]
@@ -41,7 +42,7 @@ public sealed class EventFunctions(Database database, AgentSends agentSends, IOp
             var caller = Caller.System(received.OrganizationId);
             return await agentSends.RunAsync(caller, () => database.InTenantAsync(caller, async tx =>
             {
-                await ReceiveEvent.RunAsync(tx, received, data, time.GetUtcNow());
+                await ReceiveEvent.RunAsync(tx, received, data, time.GetUtcNow(), readers);
                 return Results.Accepted();
             }, ct), ct);
         }

@@ -1,4 +1,5 @@
 using SoulCrm.Functions.Features.Messages;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.WhatsApp;
@@ -6,7 +7,7 @@ namespace SoulCrm.Functions.Features.WhatsApp;
 /// <summary>Stores one event of whatsapp-host in one transaction. Delivered again, it stores nothing.</summary>
 public static class ReceiveEvent
 {
-    public static async Task RunAsync(TenantTransaction tx, HostEvent received, HostEventData data, DateTimeOffset now)
+    public static async Task RunAsync(TenantTransaction tx, HostEvent received, HostEventData data, DateTimeOffset now, ReaderTranslations readers)
     {
         var isNew = await tx.ExecuteAsync("insert into webhook_deliveries (id) values (@Id) on conflict do nothing", new { received.Id });
         if (isNew == 0) return;
@@ -20,30 +21,34 @@ public static class ReceiveEvent
                 await WhatsAppSessionSql.SetQrAsync(tx, qr.Qr, qr.ExpiresAt, received.At);
                 break;
             case HostEventData.ClientMessage(var message):
-                await ReceiveMessage.FromClientAsync(tx, message, now);
+                await ReceiveMessage.FromClientAsync(tx, message, now, readers);
                 break;
             case HostEventData.PhoneMessage(var message):
-                await ReceiveMessage.FromPhoneAsync(tx, message);
+                await ReceiveMessage.FromPhoneAsync(tx, message, readers);
                 break;
             case HostEventData.Receipt receipt:
                 if (DeliveryStatus.FromAck(receipt.Ack) is { } status) await DeliveryStatus.ApplyReceiptAsync(tx, receipt.MessageId, status);
                 break;
             case HostEventData.Edited edited:
-                await ChangeAsync(tx, edited.MessageId, "text = @value, edited_at = now()", edited.Text);
+                await ChangeAsync(tx, edited.MessageId, "text = @value, edited_at = now(), written_text = null, written_language = null", edited.Text, readers);
                 break;
             case HostEventData.Revoked revoked:
-                await ChangeAsync(tx, revoked.MessageId, "text = '', revoked_at = now()", value: null);
+                await ChangeAsync(tx, revoked.MessageId, "text = '', revoked_at = now(), written_text = null, written_language = null", value: null, readers);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(data), data, "An event without a place to go.");
         }
     }
 
-    private static async Task ChangeAsync(TenantTransaction tx, string externalId, string assignments, string? value)
+    private static async Task ChangeAsync(TenantTransaction tx, string externalId, string assignments, string? value, ReaderTranslations readers)
     {
         var changed = await tx.QueryAsync<ChangedRow>(
             $"update messages set {assignments} where external_id = @externalId returning id, conversation_id", new { externalId, value });
-        foreach (var message in changed) tx.Changed("message", message.Id, message.ConversationId);
+        foreach (var message in changed)
+        {
+            await readers.TextChangedAsync(tx, message.ConversationId, message.Id);
+            tx.Changed("message", message.Id, message.ConversationId);
+        }
     }
 
     private sealed record ChangedRow(Guid Id, Guid ConversationId);

@@ -1,6 +1,7 @@
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Features.Messages;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Languages;
 
@@ -14,12 +15,16 @@ internal static class ReceiveMessage
 
     private sealed record Open(Guid Id, string Control, DateTimeOffset? ClosedAt, bool Blocked);
 
-    public static async Task FromClientAsync(TenantTransaction tx, HostEventData.ChatMessage message, DateTimeOffset now)
+    public static async Task FromClientAsync(TenantTransaction tx, HostEventData.ChatMessage message, DateTimeOffset now, ReaderTranslations readers)
     {
         var clientId = await ResolveClient.RunAsync(tx, new ResolveClient.Address(message.ChatId, message.Phone, message.Lid, message.Name));
         if (await IsStoredAsync(tx, message, "inbound")) return;
         var language = message.Language ?? LanguageDetector.Detect(message.Text);
-        await tx.ExecuteAsync("update clients set last_seen_at = now(), language = coalesce(@language, language) where id = @clientId", new { clientId, language });
+        // He may go over to another language at any moment; what a person has said of it stands.
+        await tx.ExecuteAsync("""
+            update clients set last_seen_at = now(), language = case when exists (select from conversations c where c.client_id = @clientId and c.language_override is not null) then language else coalesce(@language, language) end
+            where id = @clientId
+            """, new { clientId, language });
 
         var conversation = await OpenConversationAsync(tx, clientId, message.ChatId);
         if (conversation.ClosedAt is not null) await Speaker.ReopenAsync(tx, conversation.Id);
@@ -33,6 +38,7 @@ internal static class ReceiveMessage
             return;
         }
 
+        await readers.MessageStoredAsync(tx, conversation.Id);
         if (now - message.SentAt > TooOldForAgents)
         {
             await tx.ExecuteAsync("update conversations set answered_seq = client_seq where id = @Id", conversation);
@@ -45,14 +51,15 @@ internal static class ReceiveMessage
     }
 
     /// <summary>Somebody wrote on the agency's phone: that person speaks from now on.</summary>
-    public static async Task FromPhoneAsync(TenantTransaction tx, HostEventData.ChatMessage message)
+    public static async Task FromPhoneAsync(TenantTransaction tx, HostEventData.ChatMessage message, ReaderTranslations readers)
     {
         var clientId = await ResolveClient.RunAsync(tx, new ResolveClient.Address(message.ChatId, message.Phone, message.Lid, Name: null));
         if (await IsStoredAsync(tx, message, "outbound")) return;
         var conversation = await OpenConversationAsync(tx, clientId, message.ChatId);
         await Speaker.ReopenAsync(tx, conversation.Id);
         await Speaker.TakeOverAsync(tx, conversation.Id, viaPhone: true);
-        await MessageSql.AppendAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language, ViaPhone = true });
+        await MessageSql.AppendAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language ?? LanguageDetector.Detect(message.Text), ViaPhone = true });
+        await readers.MessageStoredAsync(tx, conversation.Id);
     }
 
     // A follow-up asks whether the client is still there, and a draft answers what he said before.

@@ -29,6 +29,7 @@ internal static class Tags
         ["Runs"] = "What agents did, and why.",
         ["Suggestions"] = "Answers that agents have drafted for managers.",
         ["Tasks"] = "What somebody has to do until some time.",
+        ["Translation"] = "Translating between clients and managers.",
         ["Usage"] = "What models used, against the plan.",
         ["Users"] = "The people of the agency.",
         ["WhatsApp"] = "The agency's number, and the events of whatsapp-host.",

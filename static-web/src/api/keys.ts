@@ -30,6 +30,7 @@ export const keys = {
   question: (id: string) => ['knowledge', 'questions', 'one', id] as const,
   whatsapp: ['whatsapp'] as const,
   organization: ['organization'] as const,
+  translation: ['translation'] as const,
   users: ['users'] as const,
   agents: ['agents'] as const,
   prompts: (kind: string) => ['prompts', kind] as const,

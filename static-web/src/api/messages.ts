@@ -1,5 +1,6 @@
 import type { OperationOf, QueryOf, Schemas } from './contract'
 import { http } from './http'
+import type { Approved } from './translation'
 
 export type Message = Schemas['Message']
 export type MessageStatus = Message['status']
@@ -10,7 +11,13 @@ type MessageQuery = QueryOf<OperationOf<'get', '/api/conversations/{id}/messages
 export const listMessages = (id: string, query: MessageQuery, signal?: AbortSignal) =>
   http.get('/api/conversations/{id}/messages', { path: { id }, query, signal })
 
-export const sendMessage = (id: string, text: string, idempotencyKey: string) =>
-  http.post('/api/conversations/{id}/messages', { path: { id }, body: { text }, idempotencyKey })
+/** How a text leaves that the client would not understand: approved, or as it is. Neither: the server translates it, or holds it. */
+export interface SendOptions {
+  translation?: Approved
+  asWritten?: boolean
+}
+
+export const sendMessage = (id: string, text: string, idempotencyKey: string, options: SendOptions = {}) =>
+  http.post('/api/conversations/{id}/messages', { path: { id }, body: { text, ...options }, idempotencyKey })
 
 export const retryMessage = (id: string) => http.post('/api/messages/{id}/retry', { path: { id } })

@@ -1015,6 +1015,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which language the client reads; null lets it be detected again.
+         * @description Least role: manager.
+         */
+        post: operations["setConversationLanguage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1029,7 +1049,7 @@ export interface paths {
         get: operations["listMessages"];
         put?: never;
         /**
-         * Writes to the client; writing takes the conversation over.
+         * Writes to the client; writing takes the conversation over. What is in another language than his leaves translated, or not at all.
          * @description Least role: manager.
          */
         post: operations["sendMessage"];
@@ -1133,6 +1153,46 @@ export interface paths {
         get: operations["getTimeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/translate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translates a text that is not sent yet, into the client's language or another, and compares its figures.
+         * @description Least role: manager.
+         */
+        post: operations["previewTranslation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the newest messages of a conversation translated for whoever reads them; they come as they are made.
+         * @description Least role: manager.
+         */
+        post: operations["translateThread"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1333,6 +1393,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a message that is held because of its translation: as written, or with an approved translation.
+         * @description Least role: manager.
+         */
+        post: operations["sendHeldMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/translate": {
         parameters: {
             query?: never;
@@ -1343,7 +1423,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Translates a message with the translation agent and keeps the translation with it.
+         * Translates a message and keeps the translation with it.
          * @description Least role: manager.
          */
         post: operations["translateMessage"];
@@ -1945,6 +2025,26 @@ export interface paths {
         patch: operations["updateTask"];
         trace?: never;
     };
+    "/api/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who translates between clients and managers.
+         * @description Least role: manager.
+         */
+        get: operations["getTranslation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -2261,6 +2361,11 @@ export interface components {
             items: components["schemas"]["AgentRunSummary"][];
             nextCursor: string | null;
         };
+        ApprovedTranslation: {
+            language: string;
+            text: string;
+            confirmed?: boolean;
+        };
         Article: {
             /** Format: uuid */
             id: string;
@@ -2477,6 +2582,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             client: components["schemas"]["ConversationClient"];
+            language: string | null;
+            languageIsSet: boolean;
             /** @enum {string} */
             control: "agent" | "manager" | "paused";
             /** @enum {string} */
@@ -2510,6 +2617,9 @@ export interface components {
             /** @enum {string} */
             kind: "takeover" | "release" | "handoff" | "closed" | "reopened";
             by: string | null;
+        };
+        ConversationLanguageRequest: {
+            language: string | null;
         };
         ConversationPage: {
             items: components["schemas"]["Conversation"][];
@@ -2639,6 +2749,12 @@ export interface components {
             singleSupplement?: number;
             /** Format: uuid */
             id?: string | null;
+        };
+        Difference: {
+            /** @enum {string} */
+            kind: "number" | "amount" | "date" | "month" | "time" | "phone" | "link" | "term";
+            original: string | null;
+            translation: string | null;
         };
         EditQualificationRequest: {
             destination?: string | null;
@@ -2889,9 +3005,11 @@ export interface components {
             authorName: string | null;
             text: string;
             language: string | null;
+            written: components["schemas"]["WrittenText"] | null;
             translations: {
                 [key: string]: string;
             };
+            missing: components["schemas"]["MissingTranslation"][];
             /** @enum {string} */
             status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "canceled";
             error: components["schemas"]["MessageError"] | null;
@@ -2913,6 +3031,17 @@ export interface components {
         MessagePage: {
             items: components["schemas"]["Message"][];
             nextCursor: string | null;
+        };
+        MissingTranslation: {
+            language: string;
+            /** @enum {string} */
+            for: "reader" | "client";
+            /** @enum {string} */
+            state: "pending" | "failed";
+            /** @enum {string|null} */
+            reason: "unavailable" | "quota" | "refused" | "figures" | "too_long" | "off" | null;
+            proposal: string | null;
+            differences: components["schemas"]["Difference"][];
         };
         Money: {
             /** Format: double */
@@ -3169,6 +3298,19 @@ export interface components {
             template?: string | null;
             /** Format: uuid */
             promptId?: string | null;
+        };
+        PreviewTranslationRequest: {
+            text: string;
+            language?: string | null;
+            from?: string | null;
+        };
+        PreviewTranslationResponse: {
+            language: string;
+            text: string;
+            from: string | null;
+            provider: string | null;
+            figuresChanged: boolean;
+            differences: components["schemas"]["Difference"][];
         };
         Product: {
             /** Format: uuid */
@@ -3462,8 +3604,13 @@ export interface components {
             items: components["schemas"]["SearchMessagesFound"][];
             nextCursor: string | null;
         };
+        SendHeldMessageRequest: {
+            translation?: components["schemas"]["ApprovedTranslation"] | null;
+        };
         SendMessageRequest: {
             text: string;
+            translation?: components["schemas"]["ApprovedTranslation"] | null;
+            asWritten?: boolean;
         };
         SessionResponse: {
             accessToken: string;
@@ -3541,6 +3688,18 @@ export interface components {
         };
         TranslateMessageRequest: {
             language: string;
+        };
+        TranslateThreadRequest: {
+            /** @enum {string|null} */
+            language?: "ru" | "en" | null;
+        };
+        TranslateThreadResponse: {
+            /** Format: int32 */
+            requested: number;
+        };
+        TranslationSettings: {
+            /** @enum {string} */
+            provider: "none" | "deepl" | "google" | "llm";
         };
         UpdateAgentRequest: {
             enabled?: boolean | null;
@@ -3695,6 +3854,10 @@ export interface components {
             entries: components["schemas"]["GlossaryEntry"][];
             /** Format: int32 */
             version: number;
+        };
+        WrittenText: {
+            text: string;
+            language: string | null;
         };
         /** @description RFC 9457. */
         Problem: {
@@ -9255,6 +9418,122 @@ export interface operations {
             };
         };
     };
+    setConversationLanguage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationLanguageRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
@@ -9420,7 +9699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description client.blocked */
+            /** @description client.blocked · translation.figures_changed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9877,6 +10156,247 @@ export interface operations {
             };
             /** @description ….not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewTranslation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewTranslationRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewTranslationResponse"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description translation.off · translation.no_model · translation.quota · translation.language_unknown · agent.tokens_used_up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description translation.failed · validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description translation.unavailable · database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translateThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateThreadRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslateThreadResponse"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11196,6 +11716,134 @@ export interface operations {
             };
         };
     };
+    sendHeldMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendHeldMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description message.not_held · translation.figures_changed · client.blocked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed · request.idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     translateMessage: {
         parameters: {
             query?: never;
@@ -11256,7 +11904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description translation.no_model · agent.tokens_used_up */
+            /** @description translation.off · translation.no_model · translation.quota · agent.tokens_used_up */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11310,7 +11958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description database.unavailable */
+            /** @description translation.unavailable · database.unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15336,6 +15984,71 @@ export interface operations {
             };
             /** @description user.not_assignable · validation.failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTranslation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslationSettings"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

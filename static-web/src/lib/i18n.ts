@@ -4,12 +4,13 @@ import type { AgentTexts } from '@/locales/agents/en'
 import { en } from '@/locales/en'
 import type { knowledge } from '@/locales/knowledge/en'
 import { ru } from '@/locales/ru'
+import type { translation } from '@/locales/translation/en'
 import { preferences } from './preferences'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en & { knowledge: typeof knowledge }; agents: AgentTexts }
+    resources: { app: typeof en & { knowledge: typeof knowledge; translation: typeof translation }; agents: AgentTexts }
   }
 }
 

@@ -230,6 +230,7 @@ export const en = {
     openClient: 'about the client',
     clientPanel: 'Client panel',
     more: 'More actions',
+    language: 'Client’s language…',
     close: 'Close the chat',
     reopen: 'Reopen the chat',
     closedToast: 'The chat is closed',
@@ -302,6 +303,7 @@ export const en = {
       rateLimited: 'Too many messages at once.',
       refused: 'The server did not accept this text.',
       blocked: 'Not sent: the client is blocked.',
+      figures: 'Not sent: the translation changes figures.',
       other: 'Not sent.',
     },
     event: {
@@ -323,6 +325,9 @@ export const en = {
     sendTitle: 'Send (Enter)',
     agentHint: 'The AI is answering. Sending will pause it, and the chat becomes yours.',
     closedHint: 'This chat is closed. A message will reopen it.',
+    asWritten: 'It leaves untranslated, as you wrote it.',
+    translate: 'Translate',
+    noTranslation: 'Translation is off. The client gets the text as it is; their language: {{language}}.',
     tooLong: 'Too long for one message: {{length}} of {{max}} characters',
   },
   client: {

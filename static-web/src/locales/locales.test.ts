@@ -6,6 +6,8 @@ import { en } from './en'
 import { knowledge as knowledgeEn } from './knowledge/en'
 import { knowledge as knowledgeRu } from './knowledge/ru'
 import { ru } from './ru'
+import { translation as translationEn } from './translation/en'
+import { translation as translationRu } from './translation/ru'
 
 type Tree = { [key: string]: string | Tree }
 const flat = (tree: Tree, prefix = ''): [string, string][] =>
@@ -14,8 +16,8 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   )
 const suffix = /_(one|few|many|other|zero|two)$/
 const texts = {
-  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn } as Tree)),
-  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu } as Tree)),
+  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, translation: translationEn } as Tree)),
+  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, translation: translationRu } as Tree)),
 }
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))
 

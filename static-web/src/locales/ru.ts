@@ -249,6 +249,7 @@ export const ru: WithPlurals<Texts> = {
     openClient: 'о клиенте',
     clientPanel: 'Карточка клиента',
     more: 'Другие действия',
+    language: 'Язык клиента…',
     close: 'Закрыть чат',
     reopen: 'Открыть чат снова',
     closedToast: 'Чат закрыт',
@@ -325,6 +326,7 @@ export const ru: WithPlurals<Texts> = {
       rateLimited: 'Слишком много сообщений подряд.',
       refused: 'Сервер не принял этот текст.',
       blocked: 'Не отправлено: клиент заблокирован.',
+      figures: 'Не отправлено: в переводе другие числа.',
       other: 'Не отправлено.',
     },
     event: {
@@ -346,6 +348,9 @@ export const ru: WithPlurals<Texts> = {
     sendTitle: 'Отправить (Enter)',
     agentHint: 'Сейчас отвечает ИИ. Ваше сообщение поставит его на паузу, чат станет вашим.',
     closedHint: 'Этот чат закрыт. Сообщение откроет его снова.',
+    asWritten: 'Уйдёт без перевода, как вы написали.',
+    translate: 'Переводить',
+    noTranslation: 'Перевод выключен. Клиент получит текст как есть, его язык: {{language}}.',
     tooLong: 'Слишком длинно для одного сообщения: {{length}} знаков из {{max}}',
   },
   client: {

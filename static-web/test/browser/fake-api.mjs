@@ -75,6 +75,8 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     return {
       ...rest,
       client: { id: client.id, name: client.name, phone: client.phone, language: client.language },
+      language: chat.languageOverride ?? client.language,
+      languageIsSet: chat.languageOverride != null,
       assignee: assignee ? { id: assignee.id, name: assignee.name } : null,
       lastMessage: message
         ? {
@@ -111,7 +113,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       authorName: null,
       text: '',
       language: null,
+      written: null,
       translations: {},
+      missing: [],
       status: 'sent',
       error: null,
       createdAt: new Date().toISOString(),
@@ -378,6 +382,34 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       },
     ],
     ['GET', /^\/conversations\/([^/]+)$/, ({ args }) => view(find(conversations, args[0]))],
+    ['GET', /^\/translation$/, () => ({ provider: 'deepl' })],
+    [
+      'POST',
+      /^\/conversations\/([^/]+)\/translate$/,
+      // It can say two things, and loses a figure in the second.
+      ({ body }) => {
+        const loses = body.text.includes('1500')
+        return {
+          language: body.language,
+          text: loses ? 'Für 1600 €' : 'أهلًا! كيف يمكنني مساعدتكم؟',
+          from: 'ru',
+          provider: 'deepl',
+          figuresChanged: loses,
+          differences: loses ? [{ kind: 'amount', original: '1500 €', translation: '1600 €' }] : [],
+        }
+      },
+    ],
+    ['POST', /^\/conversations\/([^/]+)\/translations$/, () => ({ requested: 0 })],
+    [
+      'POST',
+      /^\/conversations\/([^/]+)\/language$/,
+      ({ args, body }) => {
+        const chat = find(conversations, args[0])
+        chat.languageOverride = body.language
+        changed('conversation', chat.id)
+        return view(chat)
+      },
+    ],
     [
       'POST',
       /^\/conversations\/([^/]+)\/(takeover|release|read|close|reopen)$/,
@@ -424,7 +456,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
           authorName: user.name,
           text: body.text,
           language: 'ru',
+          written: null,
           translations: {},
+          missing: [],
           status: 'queued',
           error: null,
           createdAt: new Date().toISOString(),
@@ -701,6 +735,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         conversationId,
         text,
         translations: {},
+        missing: [],
         createdAt: new Date().toISOString(),
       }
       messages.push(message)

@@ -1,6 +1,7 @@
 // Every screen and state worth looking at. `ready` resolves when the screen is as a person sees it.
 import { qrSvg } from './fake-api.mjs'
 
+const message = page => page.getByRole('textbox', { name: /^(Сообщение|Message)$/ })
 const chat = (api, index = 0) => `/inbox/${api.data.conversations[index].id}`
 const settled = page => page.locator('[role=log] bdi').last().waitFor()
 const qr = api =>
@@ -95,6 +96,58 @@ export const screens = [
   { name: 'inbox', path: () => '/inbox', ready: ({ page }) => page.getByRole('option').nth(5).waitFor() },
   { name: 'inbox-chat', path: api => chat(api), ready: ({ page }) => settled(page) },
   { name: 'inbox-translated', path: api => chat(api, 1), ready: ({ page }) => settled(page) },
+  {
+    name: 'inbox-translation-preview',
+    path: api => chat(api, 1),
+    ready: async ({ page }) => {
+      await settled(page)
+      await message(page).fill('За 1500 €')
+      await page.getByText(/другие числа|changes figures/).waitFor()
+    },
+  },
+  {
+    name: 'inbox-translation-missing',
+    path: api => chat(api, 1),
+    prepare: api => {
+      const own = api.data.messages.filter(one => one.conversationId === api.data.conversations[1].id && one.event === null)
+      const lacking = (to, of, reason, state) => ({ language: to, for: of, state, reason, proposal: null, differences: [] })
+      const client = own.findLast(one => one.author === 'client')
+      Object.assign(client, {
+        translations: {},
+        missing: ['ru', 'en'].map(language => lacking(language, 'reader', 'unavailable', 'pending')),
+      })
+      const differences = [{ kind: 'amount', original: '1500 €', translation: '1600 €' }]
+      api.data.messages.push({
+        ...own.at(-1),
+        id: 'held-message',
+        direction: 'outbound',
+        author: 'manager',
+        authorName: 'Анна Петрова',
+        text: 'Тур стоит 1500 €, вылет 10 июля.',
+        language: 'ru',
+        translations: {},
+        status: 'failed',
+        error: { code: 'translation.figures', detail: null },
+        createdAt: new Date().toISOString(),
+        missing: [
+          { ...lacking('ar', 'client', 'figures', 'failed'), proposal: 'الجولة تكلف 1600 €، المغادرة 10 يوليو.', differences },
+        ],
+      })
+    },
+    ready: async ({ page }) => {
+      await page.getByText(/Не отправлено: в переводе|Not sent: the translation/).waitFor()
+    },
+  },
+  {
+    name: 'inbox-client-language',
+    path: api => chat(api, 1),
+    ready: async ({ page }) => {
+      await settled(page)
+      await page.getByRole('button', { name: /Другие действия|More actions/ }).click()
+      await page.getByRole('menuitem', { name: /Язык клиента|Client’s language/ }).click()
+      await page.getByRole('combobox', { name: /Язык клиента|The client’s language/ }).waitFor()
+    },
+  },
   { name: 'inbox-long', path: api => chat(api, 2), ready: ({ page }) => settled(page) },
   { name: 'inbox-closed', path: api => `${chat(api, 6)}?queue=closed`, ready: ({ page }) => settled(page) },
   {
@@ -119,9 +172,7 @@ export const screens = [
     prepare: api => api.fail('POST', /\/messages$/, 0, 99),
     ready: async ({ page }) => {
       await settled(page)
-      await page
-        .getByRole('textbox', { name: /^(Сообщение|Message)$/ })
-        .fill('Здравствуйте, Мария! Сейчас уточню про прямой рейс и напишу.')
+      await message(page).fill('Здравствуйте, Мария! Сейчас уточню про прямой рейс и напишу.')
       await page.locator('form button[type=submit]').click()
       await page.getByRole('button', { name: /Повторить|Try again/ }).waitFor()
     },

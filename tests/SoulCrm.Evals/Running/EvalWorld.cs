@@ -12,6 +12,7 @@ using SoulCrm.Functions.Features.Agents;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Prompts;
 using SoulCrm.Functions.Features.Glossary;
+using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.FunctionsHost;
 using SoulCrm.TestSupport;
@@ -38,6 +39,8 @@ internal sealed class EvalWorld : IAsyncDisposable
     public sealed record Agency(Guid TenantId, Catalogue Catalogue);
 
     public DialogueClock Clock { get; }
+
+    public ReaderTranslations Readers => host.Services.GetRequiredService<ReaderTranslations>();
 
     public AgentTurn Agents => host.Services.GetRequiredService<AgentTurn>();
 

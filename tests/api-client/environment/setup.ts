@@ -67,6 +67,7 @@ export default async function setup(project: TestProject) {
       // The deployment's own provider is rules; an agency may choose this one.
       AI__Providers__OpenAI__BaseUrl: model.url,
       AI__Providers__OpenAI__Model: 'fake',
+      Translation__Provider: 'llm',
       Logging__LogLevel__Default: 'Warning',
     })
     ending.push(functions.stop)

@@ -22,7 +22,7 @@ internal static partial class Amounts
     [
         ("USD", @"us\$|\$|usd|долл(?:ар\w*|\.)?|бакс\w*|dollars?|d[oó]lar(?:es|y|ów|ach|a)?|دولار\w*"),
         ("EUR", @"€|eur|евро|euros?|يورو"),
-        ("RUB", @"₽|(?-i:RUB|RUR)|руб(?:л\w*|\.)?|р\.|rubl\w*|ruble[sy]?|roubles?|روبل\w*"),
+        ("RUB", @"₽|(?-i:RUB|RUR)|руб(?:л\w*|\.)?|р\.|rubl\w*|rubel\w*|ruble[sy]?|roubles?|روبل\w*"),
         ("GBP", @"£|gbp|фунт\w*|pounds?|pfund|livres?|libras?|funt\w*|جنيه\w*"),
         ("KZT", @"₸|kzt|тенге|tenge"),
         ("AED", @"aed|дирхам\w*|dirham\w*|درهم\w*"),

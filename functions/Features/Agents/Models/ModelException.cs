@@ -59,7 +59,7 @@ internal sealed class ModelException(ModelFault fault, string reason, int? statu
         _ => new(ModelFault.Transient, $"the answer cannot be read ({exception.GetType().Name})", inner: exception),
     };
 
-    private static TimeSpan? RetryAfterOf(HttpResponseHeaders headers, DateTimeOffset now)
+    internal static TimeSpan? RetryAfterOf(HttpResponseHeaders headers, DateTimeOffset now)
     {
         if (headers.TryGetValues("retry-after-ms", out var values) && double.TryParse(values.First(), out var milliseconds) && milliseconds is >= 0 and < 86_400_000) return TimeSpan.FromMilliseconds(milliseconds);
         var wait = headers.RetryAfter switch

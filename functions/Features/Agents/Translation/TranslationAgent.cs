@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using SoulCrm.Functions.Features.Agents.Checks;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Prompts;
+using SoulCrm.Functions.Features.Translation.Meaning;
 
 namespace SoulCrm.Functions.Features.Agents.Translation;
 
@@ -16,12 +16,13 @@ public sealed record TranslationInput(string Text, IReadOnlyList<TranslationInpu
     public sealed record Term(string Source, string Target);
 }
 
-/// <summary>Translates a text with its dialogue and the agency's terms in view. A figure that changed on the way is a fault.</summary>
+/// <summary>Translates a text with its dialogue and the agency's terms in view. A figure that changed on the way is told to the model once.</summary>
 public sealed class TranslationAgent(ChatClients models)
 {
-    /// <exception cref="AgentFailedException">There is no translation that keeps the figures.</exception>
+    /// <returns>The last translation, also when its figures still differ: whoever uses it compares. Null when the model gives none.</returns>
+    /// <exception cref="AgentFailedException">No model answers.</exception>
     /// <exception cref="OutOfTokensException">The month's tokens are used up.</exception>
-    public async Task<TranslationOutput> RunAsync(Agent agent, TranslationInput input, PromptVariables variables, RunRecorder recorder, CancellationToken ct)
+    public async Task<TranslationOutput?> RunAsync(Agent agent, TranslationInput input, PromptVariables variables, RunRecorder recorder, CancellationToken ct)
     {
         recorder.Began(agent);
         var model = models.Get(agent.Provider, agent.Model);
@@ -30,6 +31,7 @@ public sealed class TranslationAgent(ChatClients models)
             new(ChatRole.System, PromptTemplate.Fill(agent.Template, variables)),
             new(ChatRole.User, JsonSerializer.Serialize(input, RunRecorder.Json)),
         ];
+        TranslationOutput? last = null;
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var options = new ChatOptions { ResponseFormat = TranslationOutput.Format, Temperature = (float)agent.Temperature, MaxOutputTokens = agent.MaxOutputTokens };
@@ -37,7 +39,9 @@ public sealed class TranslationAgent(ChatClients models)
             recorder.Checked("schema", fault);
             if (output is not null)
             {
-                fault = FindChangedFigure(input.Text, output.Text);
+                last = output;
+                var changed = Figures.Compare(input.Text, output.Text);
+                fault = changed.Count == 0 ? null : $"It changes figures of the original: {string.Join("; ", changed)}.";
                 recorder.Checked("figures", fault);
                 if (fault is null) return output;
             }
@@ -45,16 +49,6 @@ public sealed class TranslationAgent(ChatClients models)
             messages.Add(new ChatMessage(ChatRole.User, $"That translation cannot be used: {fault} Return JSON of the schema only."));
         }
 
-        throw new AgentFailedException("The translation did not keep the figures of the original.");
+        return last;
     }
-
-    private static string? FindChangedFigure(string original, string translation)
-    {
-        var before = Figures(original);
-        var after = Figures(translation);
-        return before.SequenceEqual(after) ? null : $"The original has the numbers {string.Join(", ", before)}, the translation {string.Join(", ", after)}.";
-    }
-
-    // In any order: languages place them differently.
-    private static List<decimal> Figures(string text) => [.. Amounts.Find(CheckedText.Plain(text)).Select(amount => amount.Value).Order()];
 }

@@ -11,6 +11,7 @@ import { useConversation } from './api/use-conversation'
 import { useConversationAction } from './api/use-conversation-action'
 import { useConversationCounts } from './api/use-conversation-counts'
 import { draftMessage, useSendMessage } from './api/use-send-message'
+import { useTranslationProvider } from './api/use-translation'
 import classes from './ConversationPane.module.css'
 import { Composer, type ComposerHandle } from './composer/Composer'
 import { unsentMessages } from './composer/unsent'
@@ -35,13 +36,14 @@ export function ConversationPane({
   onPanel: () => void
   onNext: () => void
 }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const query = useConversation(conversationId)
   const { mutate: act } = useConversationAction(conversationId)
   const send = useSendMessage()
   const composer = useRef<ComposerHandle>(null)
   const conversation = query.data
   const clientName = useClientName()
+  const provider = useTranslationProvider()
   const attention = useConversationCounts().data?.attention ?? 0
   useTitle(conversation ? clientName(conversation.client) : t('nav.inbox'), attention)
 
@@ -76,6 +78,8 @@ export function ConversationPane({
     )
   }
   const name = clientName(conversation.client)
+  const { language } = conversation
+  const inAnotherLanguage = provider !== undefined && language !== null && language !== i18n.language
   // On a phone the chat is a page of its own.
   const Heading = onBack ? 'h1' : 'h2'
   return (
@@ -106,7 +110,8 @@ export function ConversationPane({
         conversationId={conversationId}
         control={conversation.control}
         closed={conversation.closedAt !== null}
-        onSend={text => send.mutate(draftMessage(conversationId, text))}
+        translation={inAnotherLanguage ? { to: language, from: i18n.language, isOn: provider !== 'none' } : undefined}
+        onSend={(text, options) => send.mutate(draftMessage(conversationId, text, options))}
       />
     </section>
   )

@@ -1,26 +1,27 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { keys } from '@/api/keys'
-import { sendMessage } from '@/api/messages'
+import { type SendOptions, sendMessage } from '@/api/messages'
 import { ApiError } from '@/lib/problem'
 import { newId } from '@/lib/uuid'
 import { type Unsent, unsentMessages } from '../composer/unsent'
 import { type ThreadData, withMessage } from './thread-cache'
 
 /** The first try of a message typed now. */
-export const draftMessage = (conversationId: string, text: string): Unsent => ({
+export const draftMessage = (conversationId: string, text: string, options?: SendOptions): Unsent => ({
   id: newId(),
   conversationId,
   text,
   createdAt: new Date().toISOString(),
   state: 'sending',
   problem: null,
+  ...(options && { options }),
 })
 
 /** Shows the message at once and keeps it, with a Retry, until the server has it. */
 export function useSendMessage() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (message: Unsent) => sendMessage(message.conversationId, message.text, message.id),
+    mutationFn: (message: Unsent) => sendMessage(message.conversationId, message.text, message.id, message.options),
     onMutate: message => unsentMessages.put({ ...message, state: 'sending', problem: null }),
     onSuccess: (stored, { id, conversationId }) => {
       queryClient.setQueryData<ThreadData>(keys.thread(conversationId), thread => withMessage(thread, stored))

@@ -1,8 +1,12 @@
-import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type Ref, Suspense, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Control } from '@/api/conversations'
+import type { SendOptions } from '@/api/messages'
 import { IconAgent, IconSend } from '@/components/icons'
+import { useFormat } from '@/lib/format'
 import { isTouch } from '@/lib/use-media'
+import { TranslationLine } from '../translation/lazy'
+import { hasWords, type Ready } from '../translation/ready'
 import classes from './Composer.module.css'
 import { drafts } from './drafts'
 
@@ -20,17 +24,23 @@ export function Composer({
   conversationId,
   control,
   closed,
+  translation,
   onSend,
   ref,
 }: {
   conversationId: string
   control: Control
   closed: boolean
-  onSend: (text: string) => void
+  /** The languages of the client and of the manager, where they differ, and whether anybody translates. */
+  translation?: { to: string; from: string; isOn: boolean } | undefined
+  onSend: (text: string, options?: SendOptions) => void
   ref?: Ref<ComposerHandle>
 }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const [text, setText] = useState(() => drafts.read(conversationId))
+  const [asWritten, setAsWritten] = useState(false)
+  const [ready, setReady] = useState<Ready | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
 
   const change = (value: string) => {
@@ -55,10 +65,18 @@ export function Composer({
 
   const trimmed = text.trim()
   const tooLong = trimmed.length > maxLength
+  const translates = translation?.isOn === true && !asWritten && !tooLong && hasWords(trimmed)
+  // What is not for this text is not for any: the manager has gone on writing.
+  const approved = translates && ready?.of === trimmed ? ready.options : null
+  const waits = translates && approved === null
   const send = () => {
-    if (!trimmed || tooLong) return
-    onSend(trimmed)
+    if (!trimmed || tooLong || waits) return
+    const options = approved ?? (translation?.isOn ? { asWritten: true } : null)
+    if (options) onSend(trimmed, options)
+    else onSend(trimmed)
     change('')
+    setAsWritten(false)
+    setReady(null)
     field.current?.focus()
   }
 
@@ -79,7 +97,9 @@ export function Composer({
       ? t('composer.closedHint')
       : control === 'agent'
         ? t('composer.agentHint')
-        : null
+        : translation && !translation.isOn
+          ? t('composer.noTranslation', { language: format.language(translation.to) })
+          : null
   return (
     <form
       className={classes.composer}
@@ -89,8 +109,12 @@ export function Composer({
       }}
     >
       {hint && (
-        <p id="composer-hint" className={classes.hint} data-tone={tooLong ? 'danger' : closed ? 'neutral' : 'agent'}>
-          {!closed && !tooLong && <IconAgent size={15} aria-hidden />}
+        <p
+          id="composer-hint"
+          className={classes.hint}
+          data-tone={tooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}
+        >
+          {!closed && !tooLong && control === 'agent' && <IconAgent size={15} aria-hidden />}
           {hint}
         </p>
       )}
@@ -113,11 +137,31 @@ export function Composer({
           className={classes.send}
           aria-label={t('composer.send')}
           title={t('composer.sendTitle')}
-          disabled={!trimmed || tooLong}
+          disabled={!trimmed || tooLong || waits}
         >
           <IconSend size={21} />
         </button>
       </div>
+      {translates && (
+        <Suspense fallback={null}>
+          <TranslationLine
+            conversationId={conversationId}
+            text={trimmed}
+            from={translation.from}
+            to={translation.to}
+            onReady={setReady}
+            onAsWritten={() => setAsWritten(true)}
+          />
+        </Suspense>
+      )}
+      {translation?.isOn && asWritten && (
+        <p className={classes.hint} data-tone="neutral">
+          {t('composer.asWritten')}
+          <button type="button" className={classes.translate} onClick={() => setAsWritten(false)}>
+            {t('composer.translate')}
+          </button>
+        </p>
+      )}
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import type { SendOptions } from '@/api/messages'
 import { createStore } from '@/lib/external-store'
 import { readStoredJson, writeStored } from '@/lib/storage'
 
@@ -10,6 +11,7 @@ export interface Unsent {
   state: 'sending' | 'failed'
   /** Code of the problem; "interrupted" when the page was closed before the answer. */
   problem: string | null
+  options?: SendOptions
 }
 
 const storageKey = 'soulcrm.unsent'

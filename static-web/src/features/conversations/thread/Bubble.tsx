@@ -1,10 +1,12 @@
 import type { TFunction } from 'i18next'
-import { memo, type ReactNode, useState } from 'react'
+import { memo, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '@/api/messages'
 import { IconAgent, IconLanguage, IconPhone, IconRetry } from '@/components/icons'
 import { UserText } from '@/components/UserText'
 import { useFormat } from '@/lib/format'
+import { textDirection } from '@/lib/text-direction'
+import { HeldMessage, MissingNote } from '../translation/lazy'
 import classes from './Bubble.module.css'
 import { Ticks } from './Ticks'
 
@@ -32,6 +34,9 @@ export const Bubble = memo(function Bubble({
   const [flipped, setFlipped] = useState(false)
   const translation = message.language === readerLanguage ? undefined : message.translations[readerLanguage]
   const original = translation === undefined || showOriginal !== flipped
+  const format = useFormat()
+  const held = message.status === 'failed' ? message.missing.find(one => one.for === 'client') : undefined
+  const missing = held ? undefined : message.missing.find(one => one.for === 'client' || one.language === readerLanguage)
   return (
     <Frame
       author={message.author}
@@ -49,9 +54,20 @@ export const Bubble = memo(function Bubble({
         <button type="button" className={classes.translation} onClick={() => setFlipped(!flipped)}>
           <IconLanguage size={14} />
           {original ? t('message.viewTranslation') : t('message.viewOriginal')}
+          {message.language && (
+            <span className={classes.language} title={format.language(message.language)}>
+              {message.language}
+            </span>
+          )}
         </button>
       )}
-      {message.status === 'failed' && (
+      {(missing || held) && (
+        <Suspense fallback={null}>
+          {missing && <MissingNote message={message} missing={missing} />}
+          {held && <HeldMessage message={message} held={held} onRetry={onRetry} retrying={retrying} />}
+        </Suspense>
+      )}
+      {message.status === 'failed' && !held && (
         <Failure reason={failureText(message.error, t)}>
           <button type="button" className={classes.act} disabled={retrying} onClick={() => onRetry(message)}>
             <IconRetry size={15} />
@@ -114,7 +130,7 @@ export function Frame({
             )}
           </p>
         )}
-        <p className={classes.text} data-canceled={canceled || undefined}>
+        <p className={classes.text} dir={textDirection(text)} data-canceled={canceled || undefined}>
           <UserText text={text} />
           <span className={classes.meta}>
             {canceled && <span>{t('message.status.canceled')}</span>}

@@ -11,6 +11,7 @@ import { useDelayed } from '@/lib/use-delayed'
 import { useRetryMessage } from '../api/use-retry-message'
 import { useSendMessage } from '../api/use-send-message'
 import { useThread } from '../api/use-thread'
+import { useTranslatedThread } from '../api/use-translation'
 import { type Unsent, unsentMessages } from '../composer/unsent'
 import { Bubble } from './Bubble'
 import { buildThread, findUnread, type ThreadItem } from './build-thread'
@@ -46,6 +47,7 @@ export function Thread({
 
   const messages = thread.data?.messages
   const loaded = messages !== undefined
+  useTranslatedThread(conversationId, messages, i18n.language)
   const hasOlder = thread.data?.olderCursor != null
   // The line stays where it was first drawn, while new messages come in under it.
   const unread = useRef<ReturnType<typeof findUnread> | undefined>(undefined)

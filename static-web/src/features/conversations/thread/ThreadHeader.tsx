@@ -1,11 +1,13 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '@/api/conversations'
 import { Avatar } from '@/components/Avatar'
 import { Chip } from '@/components/Chip'
-import { IconAlert, IconArchive, IconBack, IconDots, IconPanel, IconRetry } from '@/components/icons'
+import { IconAlert, IconArchive, IconBack, IconDots, IconLanguage, IconPanel, IconRetry } from '@/components/icons'
 import { formatPhone, useFormat } from '@/lib/format'
 import { useClientName } from '@/lib/use-client-name'
+import { LanguageDialog } from '../translation/lazy'
 import { useAttentionText } from '../use-attention-text'
 import { ControlSwitch } from './ControlSwitch'
 import classes from './ThreadHeader.module.css'
@@ -34,7 +36,8 @@ export function ThreadHeader({
   const { t } = useTranslation()
   const format = useFormat()
   const attentionText = useAttentionText()
-  const { client, attention, closedAt } = conversation
+  const { client, attention, closedAt, language } = conversation
+  const [settingLanguage, setSettingLanguage] = useState(false)
   const name = useClientName()(client)
   return (
     <header className={classes.header}>
@@ -52,7 +55,7 @@ export function ThreadHeader({
             </bdi>
             <span className={classes.detail}>
               <bdi>{client.phone ? formatPhone(client.phone) : t('client.hiddenPhone')}</bdi>
-              {client.language && ` · ${format.language(client.language)}`}
+              {language && ` · ${format.language(language)}`}
             </span>
             <span className="visually-hidden">{t('conversation.openClient')}</span>
           </span>
@@ -82,6 +85,9 @@ export function ThreadHeader({
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item leftSection={<IconLanguage size={18} />} onClick={() => setSettingLanguage(true)}>
+              {t('conversation.language')}
+            </Menu.Item>
             {closedAt ? (
               <Menu.Item leftSection={<IconRetry size={18} />} onClick={onReopen}>
                 {t('conversation.reopen')}
@@ -107,6 +113,11 @@ export function ThreadHeader({
             </Chip>
           )}
         </div>
+      )}
+      {settingLanguage && (
+        <Suspense fallback={null}>
+          <LanguageDialog conversation={conversation} onClose={() => setSettingLanguage(false)} />
+        </Suspense>
       )}
     </header>
   )

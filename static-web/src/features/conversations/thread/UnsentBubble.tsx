@@ -11,6 +11,7 @@ const reasons = {
   'request.too_many': 'rateLimited',
   'validation.failed': 'refused',
   'client.blocked': 'blocked',
+  'translation.figures_changed': 'figures',
 } as const
 const isKnown = (problem: string | null): problem is keyof typeof reasons => problem !== null && Object.hasOwn(reasons, problem)
 

@@ -1,0 +1,20 @@
+using SoulCrm.Functions.Platform.Data;
+
+namespace SoulCrm.Functions.Features.Translation;
+
+/// <summary>What a queued message will say to the client.</summary>
+internal static class OutboundText
+{
+    /// <param name="written">What the manager wrote, where that is another text.</param>
+    /// <returns>The conversation; null when the message no longer waits.</returns>
+    public static async Task<Guid?> SetAsync(TenantTransaction tx, Guid id, string text, string? language, string? written, string? writtenLanguage)
+    {
+        var conversation = await tx.FirstOrDefaultAsync<Guid?>("""
+            update messages set text = @text, language = @language, written_text = @written, written_language = @writtenLanguage, translate_to = null, not_before = null
+            where id = @id and status = 'queued' and translate_to is not null returning conversation_id
+            """, new { id, text, language, written, writtenLanguage });
+        if (conversation is { } changed)
+            await tx.ExecuteAsync("update conversations c set last_message_text = left(@text, 300) from messages m where m.id = @id and c.id = @changed and c.last_message_seq = m.seq", new { id, text, changed });
+        return conversation;
+    }
+}
