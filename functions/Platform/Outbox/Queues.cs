@@ -8,4 +8,5 @@ public static class Queues
     public const string MessageSend = "message-send";
     public const string AccountMail = "account-mail";
     public const string Embedding = "embedding";
+    public const string HoldExpiry = "hold-expiry";
 }
