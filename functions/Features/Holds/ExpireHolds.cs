@@ -23,7 +23,7 @@ public sealed class ExpireHolds(Database database)
     }
 
     [Function("SweepHolds")]
-    public async Task SweepAsync([TimerTrigger("*/15 * * * * *")] TimerInfo timer, CancellationToken ct)
+    public async Task SweepAsync([TimerTrigger("10/15 * * * * *")] TimerInfo timer, CancellationToken ct)
     {
         IReadOnlyList<Due> due;
         do

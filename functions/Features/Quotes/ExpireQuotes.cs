@@ -11,7 +11,7 @@ public sealed class ExpireQuotes(Database database)
     private sealed record Overdue(Guid TenantId, Guid QuoteId);
 
     [Function("SweepQuotes")]
-    public async Task SweepAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken ct)
+    public async Task SweepAsync([TimerTrigger("20/30 * * * * *")] TimerInfo timer, CancellationToken ct)
     {
         IReadOnlyList<Overdue> overdue;
         do
