@@ -18,10 +18,11 @@ public static class QuoteState
 
 /// <param name="Kind">adult, child (2 to 11 years), infant, single: prices of a departure; other: written by hand.</param>
 /// <param name="Title">Of the tour, or what was written.</param>
+/// <param name="ProductId">The tour, while the departure is one of it; null for further lines.</param>
 /// <param name="DateTo">The day of return.</param>
 /// <param name="Amount">Quantity by unit price, exactly.</param>
 public sealed record QuoteLine(
-    [Values("adult", "child", "infant", "single", "other")] string Kind, string Title, Guid? DepartureId, DateOnly? DateFrom, DateOnly? DateTo, int Quantity, decimal UnitPrice, decimal Amount);
+    [Values("adult", "child", "infant", "single", "other")] string Kind, string Title, Guid? ProductId, Guid? DepartureId, DateOnly? DateFrom, DateOnly? DateTo, int Quantity, decimal UnitPrice, decimal Amount);
 
 /// <param name="SentAt">Null: a draft.</param>
 public sealed record QuoteRevision(int Revision, decimal Total, string Currency, DateTimeOffset CreatedAt, DateTimeOffset? SentAt);
@@ -50,7 +51,7 @@ internal static class QuoteSql
         Guid Id, int Number, Guid ClientId, string ClientName, Guid? ConversationId, string State, int Revision, Guid RevisionId, string Language, string Currency, DateOnly ValidUntil, string Note, decimal Total, JsonElement Source,
         Guid? MessageId, string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? SentAt, DateTimeOffset? AcceptedAt, DateTimeOffset? ExpiredAt, int Version, string Agency);
 
-    private sealed record LineRow(Guid RevisionId, string Kind, string Title, Guid? DepartureId, DateOnly? DateFrom, DateOnly? DateTo, int Quantity, decimal UnitPrice, decimal Amount);
+    private sealed record LineRow(Guid RevisionId, string Kind, string Title, Guid? ProductId, Guid? DepartureId, DateOnly? DateFrom, DateOnly? DateTo, int Quantity, decimal UnitPrice, decimal Amount);
 
     private sealed record RevisionRow(Guid QuoteId, int Revision, decimal Total, string Currency, DateTimeOffset CreatedAt, DateTimeOffset? SentAt);
 
@@ -68,7 +69,8 @@ internal static class QuoteSql
             """, parameters);
         if (rows.Count == 0) return [];
         var lines = (await tx.QueryAsync<LineRow>("""
-            select revision_id, kind, title, departure_id, date_from, date_to, quantity, unit_price, amount from quote_lines where revision_id = any(@ids) order by revision_id, position
+            select l.revision_id, l.kind, l.title, d.product_id, l.departure_id, l.date_from, l.date_to, l.quantity, l.unit_price, l.amount
+            from quote_lines l left join product_departures d on d.tenant_id = l.tenant_id and d.id = l.departure_id where l.revision_id = any(@ids) order by l.revision_id, l.position
             """, new { ids = rows.Select(row => row.RevisionId).ToArray() })).ToLookup(line => line.RevisionId);
         var revisions = (await tx.QueryAsync<RevisionRow>("select quote_id, revision, total, currency, created_at, sent_at from quote_revisions where quote_id = any(@ids) order by quote_id, revision",
             new { ids = rows.Select(row => row.Id).ToArray() })).ToLookup(one => one.QuoteId);
@@ -84,7 +86,7 @@ internal static class QuoteSql
     {
         var source = row.Source.Deserialize<QuoteSource>(ApiJson.Options)!;
         var quote = new Quote(row.Id, row.Number, row.ClientId, row.ClientName, row.ConversationId, row.State, row.Revision, row.Language, row.Currency, row.ValidUntil, row.Note,
-            [.. lines.Select(line => new QuoteLine(line.Kind, line.Title, line.DepartureId, line.DateFrom, line.DateTo, line.Quantity, line.UnitPrice, line.Amount))], row.Total, source.Tours ?? [], source.Extras ?? [], "",
+            [.. lines.Select(line => new QuoteLine(line.Kind, line.Title, line.ProductId, line.DepartureId, line.DateFrom, line.DateTo, line.Quantity, line.UnitPrice, line.Amount))], row.Total, source.Tours ?? [], source.Extras ?? [], "",
             row.MessageId, row.CreatedByName, row.CreatedAt, row.UpdatedAt, row.SentAt, row.AcceptedAt, row.ExpiredAt,
             [.. revisions.Select(one => new QuoteRevision(one.Revision, one.Total, one.Currency, one.CreatedAt, one.SentAt))], row.Version);
         return quote with { Text = QuoteText.Write(quote, row.Agency) };

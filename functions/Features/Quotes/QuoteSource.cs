@@ -17,7 +17,7 @@ public sealed record QuotedExtra(string Title, decimal UnitPrice, int Quantity =
 /// <summary>What a revision is made of, as it is kept for the next edit.</summary>
 internal sealed record QuoteSource(QuotedTour[]? Tours = null, QuotedExtra[]? Extras = null)
 {
-    private sealed record DepartureRow(Guid Id, string? Ru, string? En, DateOnly Date, int Days, decimal PriceAdult, decimal PriceChild, decimal PriceInfant, decimal SingleSupplement, string Currency, bool IsActive, bool IsComing);
+    private sealed record DepartureRow(Guid Id, Guid ProductId, string? Ru, string? En, DateOnly Date, int Days, decimal PriceAdult, decimal PriceChild, decimal PriceInfant, decimal SingleSupplement, string Currency, bool IsActive, bool IsComing);
 
     /// <summary>Lines with the catalogue's prices as they are now.</summary>
     /// <param name="currency">Of a quote without tours; with tours it is theirs.</param>
@@ -27,7 +27,7 @@ internal sealed record QuoteSource(QuotedTour[]? Tours = null, QuotedExtra[]? Ex
         var extras = Extras ?? [];
         if (tours.Length + extras.Length == 0) return new Unprocessable("quote.empty", "A quote has at least one tour or line.");
         var departures = (await tx.QueryAsync<DepartureRow>("""
-            select d.id, p.title ->> 'ru' as ru, p.title ->> 'en' as en, d.date, p.days, d.price_adult, d.price_child, d.price_infant, d.single_supplement, d.currency, p.status = 'active' as is_active, d.date >= current_date as is_coming
+            select d.id, d.product_id, p.title ->> 'ru' as ru, p.title ->> 'en' as en, d.date, p.days, d.price_adult, d.price_child, d.price_infant, d.single_supplement, d.currency, p.status = 'active' as is_active, d.date >= current_date as is_coming
             from product_departures d join products p on p.tenant_id = d.tenant_id and p.id = d.product_id where d.id = any(@ids)
             """, new { ids = tours.Select(tour => tour.DepartureId).ToArray() })).ToDictionary(departure => departure.Id);
         var lines = new List<QuoteLine>();
@@ -41,7 +41,7 @@ internal sealed record QuoteSource(QuotedTour[]? Tours = null, QuotedExtra[]? Ex
         }
 
         if (currency is null) return new Unprocessable("quote.currency_missing", "A quote without tours names its currency.");
-        lines.AddRange(extras.Select(extra => new QuoteLine("other", extra.Title.Trim(), null, null, null, extra.Quantity, extra.UnitPrice, extra.Quantity * extra.UnitPrice)));
+        lines.AddRange(extras.Select(extra => new QuoteLine("other", extra.Title.Trim(), null, null, null, null, extra.Quantity, extra.UnitPrice, extra.Quantity * extra.UnitPrice)));
         var total = lines.Sum(line => line.Amount);
         return total is < 0 or > MostMoney || lines.Exists(line => Math.Abs(line.Amount) > MostMoney)
             ? new Unprocessable("quote.total_out_of_range", "The total is from 0 to 9,999,999,999.99, and no line is more.")
@@ -60,7 +60,7 @@ internal sealed record QuoteSource(QuotedTour[]? Tours = null, QuotedExtra[]? Ex
         }.Where(line => line.Quantity > 0 && (line.Kind != "single" || line.UnitPrice > 0));
 
         QuoteLine Line(string kind, int quantity, decimal price) =>
-            new(kind, title, departure.Id, departure.Date, departure.Date.AddDays(departure.Days - 1), quantity, price, quantity * price);
+            new(kind, title, departure.ProductId, departure.Id, departure.Date, departure.Date.AddDays(departure.Days - 1), quantity, price, quantity * price);
     }
 }
 

@@ -3,13 +3,14 @@ import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
 import { en } from '@/locales/en'
 import type { knowledge } from '@/locales/knowledge/en'
+import type { offers } from '@/locales/offers/en'
 import { ru } from '@/locales/ru'
 import { preferences } from './preferences'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en & { knowledge: typeof knowledge }; agents: AgentTexts }
+    resources: { app: typeof en & { knowledge: typeof knowledge; offers: typeof offers }; agents: AgentTexts }
   }
 }
 
