@@ -120,6 +120,24 @@ public sealed class ProposalTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task WithoutAModel_WishToHold_IsProposedWhenItIsClearOfWhichTour()
+    {
+        await using var app = await TestApp.StartAsync(postgres);
+        var organization = await ReadyAsync(app);
+        var tour = await Departing.CreateAsync(organization, seats: 4);
+        var phone = Organization.NewPhone();
+        await organization.ClientWritesAsync(phone, "Здравствуйте! Хотим на море в Турцию в течение года, двое взрослых и ребёнок 6 лет, бюджет 9000 долларов");
+        await Eventually.GetAsync(() => organization.SentTo(phone), texts => texts.Count == 1, "a tour is proposed");
+        await organization.ClientWritesAsync(phone, "Нравится! Придержите, пожалуйста, места до завтра", name: null);
+        var sent = await Eventually.GetAsync(() => organization.SentTo(phone), texts => texts.Count == 2, "an answer");
+        Assert.Contains("менеджер", sent[1], StringComparison.Ordinal);
+        var proposal = (await organization.Admin.GetAsync("/api/holds?state=proposed")).Json.GetProperty("items")[0];
+        Assert.Equal((3, tour.Departure), (proposal.GetProperty("seats").GetInt32(), proposal.GetProperty("departureId").GetGuid()));
+        // The agents go on: it was a question to a manager, not a hand-off.
+        Assert.Equal("agent", (await organization.ConversationAsync(phone)).GetProperty("control").GetString());
+    }
+
+    [Fact]
     public async Task Playground_ProposesWithoutStoring()
     {
         await using var model = await ScriptedModel.StartAsync();

@@ -146,7 +146,7 @@ public sealed class CatalogueTools(Database database, ProductSearch search, Call
 /// <summary>Who travels, as prices count them.</summary>
 public sealed record Party(int Adults, int Children, int Infants)
 {
-    private const int ChildFrom = 2;
+    internal const int ChildFrom = 2;
     private const int AdultFrom = 12;
 
     /// <summary>Infants sit on a lap.</summary>
