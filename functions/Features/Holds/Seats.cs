@@ -11,7 +11,8 @@ internal static class Seats
     /// <summary>A departure as it stands under this transaction's lock.</summary>
     /// <param name="Left">Free seats.</param>
     /// <param name="Waiting">Clients in the queue, who come before anybody new.</param>
-    /// <param name="IsSold">The tour is active and has not left yet.</param>
+    /// <param name="IsActive">Its tour is not archived.</param>
+    /// <param name="IsComing">It has not left yet.</param>
     public sealed record Departure(Guid Id, Guid ProductId, DateOnly Date, int Left, int Waiting, bool IsActive, bool IsComing);
 
     public static async Task<Departure?> LockAsync(TenantTransaction tx, Guid id)

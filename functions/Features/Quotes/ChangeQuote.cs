@@ -62,7 +62,7 @@ public static class SendQuote
 
     public sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Version).GreaterThan(0);
+        public Validator() => RuleFor(r => r.Version).InclusiveBetween(1, int.MaxValue);
     }
 
     public static async Task<Result<Quote>> RunAsync(TenantTransaction tx, Guid id, Request request)
@@ -102,7 +102,7 @@ public static class AcceptQuote
 
     public sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Version).GreaterThan(0);
+        public Validator() => RuleFor(r => r.Version).InclusiveBetween(1, int.MaxValue);
     }
 
     private sealed record Row(string State, int Version, Guid ClientId);

@@ -51,7 +51,9 @@ internal sealed class PdfPages(bool rightToLeft)
     public byte[] Write(string title, Func<int, int, string> footer)
     {
         using var stream = new MemoryStream();
-        using (var document = SKDocument.CreatePdf(stream, new SKDocumentPdfMetadata { Title = title, Creator = "Soul CRM", Producer = "Soul CRM" }))
+        var metadata = SKDocumentPdfMetadata.Default;
+        (metadata.Title, metadata.Creator, metadata.Producer) = (title, "Soul CRM", "Soul CRM");
+        using (var document = SKDocument.CreatePdf(stream, metadata))
         {
             for (var i = 0; i < pages.Count; i++)
             {
