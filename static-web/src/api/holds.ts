@@ -16,8 +16,7 @@ export const createHold = (body: HoldDraft, idempotencyKey: string) => http.post
 export const updateHold = (id: string, body: HoldChange, ifMatch: number) =>
   http.patch('/api/holds/{id}', { path: { id }, body, ifMatch })
 
-export const takeHold = (id: string, waitlist: boolean) =>
-  http.post('/api/holds/{id}/take', { path: { id }, body: { waitlist } })
+export const takeHold = (id: string, waitlist: boolean) => http.post('/api/holds/{id}/take', { path: { id }, body: { waitlist } })
 
 export const confirmHold = (id: string) => http.post('/api/holds/{id}/confirm', { path: { id } })
 

@@ -6,7 +6,9 @@ const textOf = quote =>
   [
     `Предложение № ${quote.number} — Горизонт`,
     '',
-    ...quote.lines.map(line => `• ${line.title}: ${line.quantity} × ${line.unitPrice} ${quote.currency} = ${line.amount} ${quote.currency}`),
+    ...quote.lines.map(
+      line => `• ${line.title}: ${line.quantity} × ${line.unitPrice} ${quote.currency} = ${line.amount} ${quote.currency}`,
+    ),
     '',
     `Итого: ${quote.total} ${quote.currency}`,
     `Предложение действует до ${quote.validUntil}`,
@@ -246,7 +248,15 @@ export function offerRoutes({ holds, quotes, clients, products, id, find, page, 
         return touched(hold)
       },
     ],
-    ['GET', /^\/quotes$/, ({ query }) => page(newest(quotes).filter(item => item.clientId === query.get('client')), query)],
+    [
+      'GET',
+      /^\/quotes$/,
+      ({ query }) =>
+        page(
+          newest(quotes).filter(item => item.clientId === query.get('client')),
+          query,
+        ),
+    ],
     [
       'POST',
       /^\/quotes$/,

@@ -29,7 +29,10 @@ export const journeys = [
       await panel.getByText('1-й в очереди').waitFor()
       await panel.getByRole('button', { name: 'Придержать', exact: true }).click()
       await page.getByText('Места придержаны').waitFor()
-      assert.equal(api.data.holds.filter(hold => hold.state === 'proposed' && hold.clientId === api.data.conversations[0].clientId).length, 0)
+      assert.equal(
+        api.data.holds.filter(hold => hold.state === 'proposed' && hold.clientId === api.data.conversations[0].clientId).length,
+        0,
+      )
 
       await panel.getByRole('button', { name: 'Новое предложение' }).click()
       await dialog.getByLabel(/^Тур/).fill('Кемер')

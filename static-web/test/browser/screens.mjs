@@ -168,7 +168,11 @@ export const screens = [
     path: api => `${chat(api)}?panel=client`,
     ready: async ({ page }) => {
       await page.getByRole('button', { name: /(Изменить|Edit): .*14/ }).click()
-      await page.getByRole('dialog').getByLabel(/^(Заезд|Departure)/).and(page.locator('[value*="780"]')).waitFor()
+      await page
+        .getByRole('dialog')
+        .getByLabel(/^(Заезд|Departure)/)
+        .and(page.locator('[value*="780"]'))
+        .waitFor()
     },
   },
   {
@@ -176,7 +180,10 @@ export const screens = [
     path: api => `${chat(api)}?panel=client`,
     ready: async ({ page }) => {
       await page.getByRole('button', { name: /(Открыть|Open): .*14/ }).click()
-      await page.getByRole('dialog').getByText(/Предложение № 14/).waitFor()
+      await page
+        .getByRole('dialog')
+        .getByText(/Предложение № 14/)
+        .waitFor()
     },
   },
   {

@@ -35,7 +35,7 @@ public sealed class QuotePdfTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Contains("1,620.30 USD", Read(pdf), StringComparison.Ordinal);
         // It is written from the right: the title ends at the right edge.
         using var document = PdfDocument.Open(pdf);
-        var title = document.GetPage(1).Letters.Where(letter => letter.GlyphRectangle.Height > 0).OrderByDescending(letter => letter.PointSize).Take(4);
+        var title = document.GetPage(1).Letters.Where(letter => letter.BoundingBox.Height > 0).OrderByDescending(letter => letter.PointSize).Take(4);
         Assert.All(title, letter => Assert.True(letter.Location.X > 300, $"{letter.Value} at {letter.Location.X}"));
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 using SkiaSharp;
 using Buffer = HarfBuzzSharp.Buffer;
@@ -16,6 +17,9 @@ internal sealed class PdfFont
     public static readonly PdfFont Regular = Load("DejaVuSans.ttf");
     public static readonly PdfFont Bold = Load("DejaVuSans-Bold.ttf");
 
+    // A glyph for "ff" stands for no character: who searches or copies would find a hole. Arabic is joined all the same.
+    private static readonly Feature[] NoLigatures = [Feature.Parse("-liga")];
+
     private readonly Font shaper;
     private readonly float unitsPerEm;
 
@@ -25,9 +29,8 @@ internal sealed class PdfFont
         unitsPerEm = face.UnitsPerEm;
         shaper = new Font(face);
         shaper.SetScale(face.UnitsPerEm, face.UnitsPerEm);
+        // From here on threads share it: HarfBuzz only reads a font while it shapes.
         shaper.SetFunctionsOpenType();
-        // From here on threads share it.
-        shaper.MakeImmutable();
     }
 
     public SKTypeface Typeface { get; }
@@ -45,7 +48,7 @@ internal sealed class PdfFont
             buffer.Direction = run.IsRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
             buffer.AddUtf16(text.AsSpan(run.Start, run.Length));
             buffer.GuessSegmentProperties();
-            shaper.Shape(buffer);
+            shaper.Shape(buffer, NoLigatures);
             var infos = buffer.GlyphInfos;
             var places = buffer.GlyphPositions;
             for (var i = 0; i < infos.Length; i++)
@@ -97,8 +100,11 @@ internal sealed class PdfFont
         using var stream = typeof(PdfFont).Assembly.GetManifestResourceStream($"{typeof(PdfFont).Namespace}.Fonts.{name}")!;
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        using var data = SKData.CreateCopy(copy.ToArray());
-        copy.Position = 0;
-        return new PdfFont(SKTypeface.FromData(data), new Face(Blob.FromStream(copy), 0));
+        var bytes = copy.ToArray();
+        using var data = SKData.CreateCopy(bytes);
+        // HarfBuzz reads it for as long as the process lives: in memory that the garbage collector does not move, which Blob.FromStream's is not.
+        var memory = Marshal.AllocHGlobal(bytes.Length);
+        Marshal.Copy(bytes, 0, memory, bytes.Length);
+        return new PdfFont(SKTypeface.FromData(data), new Face(new Blob(memory, bytes.Length, MemoryMode.ReadOnly), 0));
     }
 }

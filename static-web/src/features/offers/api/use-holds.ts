@@ -1,5 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { createHold, type Hold, type HoldDraft, type HoldFilter, listHolds, releaseHold, confirmHold, takeHold, updateHold } from '@/api/holds'
+import {
+  confirmHold,
+  createHold,
+  type Hold,
+  type HoldDraft,
+  type HoldFilter,
+  listHolds,
+  releaseHold,
+  takeHold,
+  updateHold,
+} from '@/api/holds'
 import { keys } from '@/api/keys'
 
 export const useHolds = (filter: HoldFilter) =>
@@ -44,7 +54,8 @@ export function useHoldAct(hold: Hold) {
   })
 }
 
-const minutesLeft = (hold: Hold) => (hold.expiresAt ? Math.max(0, Math.round((Date.parse(hold.expiresAt) - Date.now()) / 60_000)) : 0)
+const minutesLeft = (hold: Hold) =>
+  hold.expiresAt ? Math.max(0, Math.round((Date.parse(hold.expiresAt) - Date.now()) / 60_000)) : 0
 
 function useRefresh() {
   const queryClient = useQueryClient()

@@ -144,7 +144,8 @@ function State({ hold }: { hold: Hold }) {
       <time dateTime={hold.expiresAt} title={format.dateTime(hold.expiresAt)}>
         {left ? t('offers.holds.left', { time: left }) : t('offers.holds.over')}
       </time>
-      {left && ` · ${t('offers.holds.until', { time: `${format.shortDate(format.dayKey(hold.expiresAt))}, ${format.time(hold.expiresAt)}` })}`}
+      {left &&
+        ` · ${t('offers.holds.until', { time: `${format.shortDate(format.dayKey(hold.expiresAt))}, ${format.time(hold.expiresAt)}` })}`}
     </p>
   )
 }

@@ -42,11 +42,14 @@ const rank = (hold: Hold) => (hold.state === 'held' ? 0 : hold.state === 'waitin
 
 /** The nearest departure first; of each who holds, then the queue in its order, then what the AI suggests. */
 export function byDeparture(holds: readonly Hold[]): [string, Hold[]][] {
-  const groups = Map.groupBy(holds, hold => hold.departureDate)
-  return [...groups]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([date, some]) => [
-      date,
-      some.toSorted((a, b) => rank(a) - rank(b) || (a.waitingPosition ?? 0) - (b.waitingPosition ?? 0) || a.createdAt.localeCompare(b.createdAt)),
-    ])
+  const dates = [...new Set(holds.map(hold => hold.departureDate))].sort()
+  return dates.map(date => [
+    date,
+    holds
+      .filter(hold => hold.departureDate === date)
+      .toSorted(
+        (a, b) =>
+          rank(a) - rank(b) || (a.waitingPosition ?? 0) - (b.waitingPosition ?? 0) || a.createdAt.localeCompare(b.createdAt),
+      ),
+  ])
 }

@@ -74,8 +74,14 @@ test('draft_pricesChanged_saysWhatToDo', async () => {
 })
 
 test('accepted_canOnlyBeReadAndSaved', async () => {
-  await renderApp(<QuotePreview quote={quoteOf({ state: 'accepted' })} onClose={() => undefined} onEdit={() => undefined} />, 'en')
-  expect(screen.getAllByRole('button').map(button => button.textContent || button.getAttribute('aria-label'))).toEqual(['Close', 'PDF'])
+  await renderApp(
+    <QuotePreview quote={quoteOf({ state: 'accepted' })} onClose={() => undefined} onEdit={() => undefined} />,
+    'en',
+  )
+  expect(screen.getAllByRole('button').map(button => button.textContent || button.getAttribute('aria-label'))).toEqual([
+    'Close',
+    'PDF',
+  ])
 })
 
 test('pdf_isSavedUnderTheQuotesName', async () => {

@@ -48,7 +48,12 @@ export function QuoteSection({
             <>
               <ul className={classes.list}>
                 {all.map(one => (
-                  <QuoteCard key={one.id} quote={one} onPreview={() => show('preview', one.id)} onEdit={() => show('form', one.id)} />
+                  <QuoteCard
+                    key={one.id}
+                    quote={one}
+                    onPreview={() => show('preview', one.id)}
+                    onEdit={() => show('form', one.id)}
+                  />
                 ))}
               </ul>
               {query.hasNextPage && (

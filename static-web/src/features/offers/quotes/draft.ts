@@ -54,7 +54,12 @@ export function draftOf(quote: Quote | undefined): Draft {
       infants: tour.infants,
       singles: tour.singles ?? '',
     })),
-    extras: quote.extras.map(extra => ({ ...newExtra(), title: extra.title, quantity: extra.quantity, unitPrice: extra.unitPrice })),
+    extras: quote.extras.map(extra => ({
+      ...newExtra(),
+      title: extra.title,
+      quantity: extra.quantity,
+      unitPrice: extra.unitPrice,
+    })),
     currency: quote.currency,
     language: quote.language,
     validUntil: quote.validUntil,
