@@ -10,7 +10,7 @@ internal sealed record ShapedText(ushort[] Glyphs, SKPoint[] Positions, float Wi
 
 /// <summary>
 /// A typeface that comes with the product: the same on every machine, with Latin, Cyrillic, Greek, Hebrew and Arabic letters. HarfBuzz joins Arabic letters, Skia
-/// puts into the PDF only the glyphs that are used.
+/// puts the font into the PDF.
 /// </summary>
 internal sealed class PdfFont
 {

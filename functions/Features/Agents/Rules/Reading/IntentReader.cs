@@ -42,7 +42,7 @@ public static partial class IntentReader
     // "I'd like to book a holiday for my parents" begins a search; "book it" ends one.
     private static bool WantsToBook(string text, bool tellsWishes) => Decided().IsMatch(text) || (!tellsWishes && Booking().IsMatch(text) && !IsQuestionOfTerms(text));
 
-    [GeneratedRegex(@"(?<!\p{L})(?:(?:придерж(?:ите|ать)|попридержите|подержите|отложите|зарезервируйте|оставьте)\s+(?:\S+\s+){0,4}?мест\w*|(?:hold|keep|save|set\s+aside)\s+(?:\S+\s+){0,3}?(?:seats?|places?|spots?))(?!\p{L})", Options)]
+    [GeneratedRegex(@"(?<!\p{L})(?:(?:придерж(?:ите|ать)|попридержите|подержите|отложите|зарезервируйте|оставьте)[\s,]+(?:\S+\s+){0,4}?мест\w*|(?:hold|keep|save|set\s+aside)\s+(?:\S+\s+){0,3}?(?:seats?|places?|spots?))(?!\p{L})", Options)]
     private static partial Regex HoldSeats();
 
     [GeneratedRegex(@"(?<!\p{L})(?:(?<one>перв\p{L}{2,3}|first|(?:вариант|тур|option|number|№)\s*1)|(?<two>втор\p{L}{2,3}|second|(?:вариант|тур|option|number|№)\s*2)|(?<three>трет\p{L}{1,3}|third|(?:вариант|тур|option|number|№)\s*3))(?![\p{L}\d])", Options)]
