@@ -8,7 +8,7 @@ import { useHolds } from '../api/use-holds'
 import classes from '../Offers.module.css'
 import { HoldCard } from './HoldCard'
 
-const HoldDialog = lazy(() => import('./HoldDialog'))
+const HoldDialog = lazy(async () => ({ default: (await import('../dialogs')).HoldDialog }))
 
 const live = ['proposed', 'waiting', 'held', 'confirmed']
 

@@ -9,8 +9,8 @@ import { useQuotes } from '../api/use-quotes'
 import classes from '../Offers.module.css'
 import { QuoteCard } from './QuoteCard'
 
-const QuoteDialog = lazy(() => import('./QuoteDialog'))
-const QuotePreview = lazy(() => import('./QuotePreview'))
+const QuoteDialog = lazy(async () => ({ default: (await import('../dialogs')).QuoteDialog }))
+const QuotePreview = lazy(async () => ({ default: (await import('../dialogs')).QuotePreview }))
 
 type Open = { what: 'form'; quoteId: string | null; key: number } | { what: 'preview'; quoteId: string; key: number }
 
