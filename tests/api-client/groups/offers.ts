@@ -41,7 +41,9 @@ describe('holds and quotes', () => {
     const waiting = await ok(admin.POST('/api/holds', { body: { ...other, waitlist: true } }))
     expect(waiting).toMatchObject({ state: 'waiting', waitingPosition: 1 })
     const params = { path: { id: held.id } }
-    await ok(admin.PATCH('/api/holds/{id}', { params: { ...params, header: { 'If-Match': `"${held.version}"` } }, body: { seats: 3 } }))
+    await ok(
+      admin.PATCH('/api/holds/{id}', { params: { ...params, header: { 'If-Match': `"${held.version}"` } }, body: { seats: 3 } }),
+    )
     expect((await ok(admin.GET('/api/holds/{id}', { params: { path: { id: waiting.id } } }))).state).toBe('held')
     expect((await ok(admin.POST('/api/holds/{id}/confirm', { params }))).state).toBe('confirmed')
     const released = await ok(admin.POST('/api/holds/{id}/release', { params: { path: { id: waiting.id } } }))
@@ -53,7 +55,11 @@ describe('holds and quotes', () => {
   test('agentsProposal_takesSeatsOnlyWhenAManagerTakesItUp', async () => {
     const { admin, organizationId } = agency
     await ok(admin.PATCH('/api/agents/{kind}', { params: { path: { kind: 'selection' } }, body: { provider: 'openai' } }))
-    await clientWrites(organizationId, newPhone(), 'Здравствуйте! Хотим на море в Турцию в течение года, двое взрослых без детей, бюджет 3000 долларов')
+    await clientWrites(
+      organizationId,
+      newPhone(),
+      'Здравствуйте! Хотим на море в Турцию в течение года, двое взрослых без детей, бюджет 3000 долларов',
+    )
     const proposals = () => ok(admin.GET('/api/holds', { params: { query: { state: 'proposed' } } }))
     const { items } = await eventually(proposals, list => list.items.length > 0)
     expect(items[0]).toMatchObject({ heldBy: 'agent', seats: 2, expiresAt: null })
@@ -66,7 +72,11 @@ describe('holds and quotes', () => {
     const phone = newPhone()
     await clientWrites(organizationId, phone, 'Позовите человека')
     const chat = (await ok(admin.GET('/api/conversations', { params: { query: { q: phone } } }))).items[0]!
-    const body = { clientId: chat.client.id, tours: [{ departureId, adults: 2, children: 1 }], extras: [{ title: 'Трансфер', unitPrice: 50.5 }] }
+    const body = {
+      clientId: chat.client.id,
+      tours: [{ departureId, adults: 2, children: 1 }],
+      extras: [{ title: 'Трансфер', unitPrice: 50.5 }],
+    }
     const draft = await ok(admin.POST('/api/quotes', { body }))
     expect(draft).toMatchObject({ state: 'draft', total: 1450.5, currency: 'USD', revision: 1 })
     const params = { path: { id: draft.id } }
