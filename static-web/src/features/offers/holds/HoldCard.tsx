@@ -85,7 +85,7 @@ export function HoldCard({ hold, isAdmin, who = 'manager' }: { hold: Hold; isAdm
         </p>
       )}
       {act.error && (
-        <Alert color={isNoSeats(act.error) ? 'yellow' : 'red'} role="alert">
+        <Alert color="red" role="alert">
           {offerProblem(act.error, t)}
           {isNoSeats(act.error) && hold.state === 'proposed' && (
             <div className={classes.offer}>

@@ -100,7 +100,6 @@ function HoldForm({ clientId, conversationId, onClose }: { clientId: string; con
         />
         <Select
           label={t('offers.form.keep')}
-          description={' '}
           data={durations.map(value => ({
             value: `${value}`,
             label: value < 1440 ? t('offers.form.hours', { count: value / 60 }) : t('offers.form.days', { count: value / 1440 }),
@@ -121,7 +120,7 @@ function HoldForm({ clientId, conversationId, onClose }: { clientId: string; con
         onChange={event => setNote(event.currentTarget.value)}
       />
       {create.error && (
-        <Alert color={isNoSeats(create.error) ? 'yellow' : 'red'} role="alert">
+        <Alert color="red" role="alert">
           {offerProblem(create.error, t)}
           {isNoSeats(create.error) && (
             <div className={classes.offer}>
