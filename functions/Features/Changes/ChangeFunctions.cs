@@ -17,7 +17,7 @@ public sealed class ChangeFunctions(Database database, ChangeSignal signal, Pres
     /// <param name="ParentId">The conversation of a message, a question or a suggestion, the client of a note, a qualification or a task, the user of a notification.</param>
     public sealed record Change(
         long Seq,
-        [Values("agent", "client", "clients", "conversation", "glossary", "knowledge_article", "knowledge_question", "message", "note", "notification", "notifications", "organization", "partner", "product", "products", "prompt",
+        [Values("agent", "client", "clients", "conversation", "glossary", "hold", "knowledge_article", "knowledge_question", "message", "note", "notification", "notifications", "organization", "partner", "product", "products", "prompt", "quote",
             "qualification", "quick_reply", "suggestion", "task", "user", "whatsapp_session")] string Entity,
         Guid Id, Guid? ParentId, [Values("created", "updated", "deleted")] string Kind);
 

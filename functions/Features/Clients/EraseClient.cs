@@ -1,3 +1,4 @@
+using SoulCrm.Functions.Features.Holds;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -16,6 +17,7 @@ public static class EraseClient
         if (await tx.FirstOrDefaultAsync<Guid?>("select id from clients where id = @id for update", new { id }) is null) return new NotFound("client");
         // Records that were merged into this one are the same person.
         var all = new { ids = await tx.QueryAsync<Guid>("select id from clients where id = @id or merged_into = @id", new { id }) };
+        await ReleaseHold.EndAllOfAsync(tx, all.ids);
         var conversations = await tx.QueryAsync<Guid>("""
             update conversations set chat_id = 'erased:' || id, last_message_text = case when last_message_text is not null then '' end, unread_count = 0, control_version = control_version + 1,
                 closed_at = coalesce(closed_at, now()), stage = 'closed', attention_reason = null, attention_at = null, summary = '', language_override = null, waiting_since = null, answered_seq = client_seq, read_seq = client_seq
@@ -33,6 +35,8 @@ public static class EraseClient
             update handoffs set summary = '' where conversation_id = any(@conversations);
             delete from message_translations where message_id in (select id from messages where conversation_id = any(@conversations));
             delete from suggestions where conversation_id = any(@conversations);
+            update quote_revisions set note = '', source = '{}' where quote_id in (select id from quotes where client_id = any(@ids));
+            update quote_lines l set title = @Name from quote_revisions r, quotes q where l.kind = 'other' and r.tenant_id = l.tenant_id and r.id = l.revision_id and q.tenant_id = r.tenant_id and q.id = r.quote_id and q.client_id = any(@ids);
             delete from client_notes where client_id = any(@ids);
             delete from client_identities where client_id = any(@ids);
             delete from qualifications where client_id = any(@ids);

@@ -21,7 +21,7 @@ public static class MergeClients
 
     private sealed record Side(Guid Id, string Name, string? Phone, string? Language, Guid? OwnerId, string[] Tags, JsonElement CustomFields, bool Gone);
 
-    private sealed record Moved(string[][] Identities, Guid[] Conversations, Guid[] Notes, Guid[] Tasks, Guid[] History, Before Before);
+    private sealed record Moved(string[][] Identities, Guid[] Conversations, Guid[] Notes, Guid[] Tasks, Guid[] History, Before Before, Guid[]? Holds = null, Guid[]? Quotes = null);
 
     private sealed record Before(string? Phone, string? Language, Guid? OwnerId, string[] Tags, JsonElement CustomFields);
 
@@ -43,7 +43,7 @@ public static class MergeClients
         var moved = new Moved(
             [.. identities.Select(identity => (string[])[identity.Kind, identity.Value])], await MoveAsync(tx, "conversations", keptId, mergedId), await MoveAsync(tx, "client_notes", keptId, mergedId),
             await MoveAsync(tx, "tasks", keptId, mergedId), await MoveAsync(tx, "client_status_history", keptId, mergedId),
-            new Before(kept.Phone, kept.Language, kept.OwnerId, kept.Tags, kept.CustomFields));
+            new Before(kept.Phone, kept.Language, kept.OwnerId, kept.Tags, kept.CustomFields), await MoveHoldsAsync(tx, keptId, mergedId), await MoveAsync(tx, "quotes", keptId, mergedId));
         await tx.ExecuteAsync("""
             update clients k set phone = coalesce(k.phone, m.phone), language = coalesce(k.language, m.language), owner_id = coalesce(k.owner_id, m.owner_id),
                 tags = array(select distinct t from unnest(k.tags || m.tags) t order by t), custom_fields = m.custom_fields || k.custom_fields, notes_count = k.notes_count + m.notes_count, updated_at = now()
@@ -71,6 +71,8 @@ public static class MergeClients
             update client_notes set client_id = @mergedId where client_id = @KeptId and id = any(@Notes);
             update tasks set client_id = @mergedId where client_id = @KeptId and id = any(@Tasks);
             update client_status_history set client_id = @mergedId where client_id = @KeptId and id = any(@History);
+            update option_holds set client_id = @mergedId where client_id = @KeptId and id = any(@Holds);
+            update quotes set client_id = @mergedId where client_id = @KeptId and id = any(@Quotes);
             update clients set merged_into = null, archived_at = null, updated_at = now() where id = @mergedId;
             update clients c set phone = case when @phoneCame then @Phone else phone end, language = coalesce(@Language, language), owner_id = case when @ownerCame then @OwnerId else owner_id end,
                 tags = case when @tagsKept then @Tags else tags end,
@@ -88,6 +90,9 @@ public static class MergeClients
             moved.Notes,
             moved.Tasks,
             moved.History,
+            // Merges of before there were any.
+            Holds = moved.Holds ?? [],
+            Quotes = moved.Quotes ?? [],
             moved.Before.Phone,
             moved.Before.Language,
             moved.Before.OwnerId,
@@ -112,6 +117,18 @@ public static class MergeClients
 
     private static async Task<Guid[]> MoveAsync(TenantTransaction tx, string table, Guid to, Guid from) =>
         [.. await tx.QueryAsync<Guid>($"update {table} set client_id = @to where client_id = @from returning id", new { to, from })];
+
+    // What an agent proposed for both is one proposal.
+    private static async Task<Guid[]> MoveHoldsAsync(TenantTransaction tx, Guid to, Guid from)
+    {
+        await tx.ExecuteAsync("""
+            update option_holds h set state = 'dismissed', ended_at = now() where client_id = @from and state = 'proposed'
+                and exists (select from option_holds k where k.client_id = @to and k.state = 'proposed' and k.departure_id = h.departure_id)
+            """, new { to, from });
+        var moved = await MoveAsync(tx, "option_holds", to, from);
+        foreach (var hold in moved) tx.Changed("hold", hold, to);
+        return moved;
+    }
 
     private static void Announce(TenantTransaction tx, Guid kept, Guid merged, Guid[] conversations)
     {

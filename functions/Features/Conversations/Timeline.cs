@@ -9,8 +9,8 @@ namespace SoulCrm.Functions.Features.Conversations;
 public static class Timeline
 {
     /// <param name="By">A person's name; null for agents and the system.</param>
-    /// <param name="Details">agent_run: agent, outcome, latencyMs. handoff: reason, acceptedAt. status: from, to, reason.</param>
-    public sealed record Entry([Values("takeover", "release", "handoff", "closed", "reopened", "agent_run", "status")] string Kind, Guid Id, DateTimeOffset At, string? By, JsonElement Details);
+    /// <param name="Details">agent_run: agent, outcome, latencyMs. handoff: reason, acceptedAt. status: from, to, reason. hold: event, holdId, seats, tour, date. quote: event, quoteId, number, revision, total, currency.</param>
+    public sealed record Entry([Values("takeover", "release", "handoff", "closed", "reopened", "agent_run", "status", "hold", "quote")] string Kind, Guid Id, DateTimeOffset At, string? By, JsonElement Details);
 
     private sealed record Key(DateTimeOffset At, Guid Id);
 
@@ -39,7 +39,19 @@ public static class Timeline
                     from agent_runs r where r.conversation_id = @id
                 union all
                 select 'status', s.id, s.at, u.name, jsonb_build_object('from', s.from_status, 'to', s.to_status, 'reason', s.reason)
-                    from client_status_history s left join users u on u.tenant_id = s.tenant_id and u.id = s.by_user_id where s.client_id = @clientId) t
+                    from client_status_history s left join users u on u.tenant_id = s.tenant_id and u.id = s.by_user_id where s.client_id = @clientId
+                union all
+                select 'hold', e.id, e.at, u.name, jsonb_build_object('event', e.kind, 'holdId', h.id, 'seats', e.seats, 'tour', p.title, 'date', h.departure_date)
+                    from option_holds h join hold_events e on e.tenant_id = h.tenant_id and e.hold_id = h.id join products p on p.tenant_id = h.tenant_id and p.id = h.product_id
+                        left join users u on u.tenant_id = e.tenant_id and u.id = e.by_user where h.client_id = @clientId
+                union all
+                select 'quote', r.id, coalesce(r.sent_at, r.created_at), u.name,
+                       jsonb_build_object('event', case when r.sent_at is null then 'drafted' else 'sent' end, 'quoteId', q.id, 'number', q.number, 'revision', r.revision, 'total', r.total, 'currency', r.currency)
+                    from quotes q join quote_revisions r on r.tenant_id = q.tenant_id and r.quote_id = q.id left join users u on u.tenant_id = r.tenant_id and u.id = r.created_by where q.client_id = @clientId
+                union all
+                select 'quote', q.id, coalesce(q.accepted_at, q.expired_at), u.name, jsonb_build_object('event', q.state, 'quoteId', q.id, 'number', q.number, 'revision', q.revision, 'total', r.total, 'currency', r.currency)
+                    from quotes q join quote_revisions r on r.tenant_id = q.tenant_id and r.quote_id = q.id and r.revision = q.revision left join users u on u.tenant_id = q.tenant_id and u.id = q.accepted_by
+                    where q.client_id = @clientId and q.state in ('accepted', 'expired')) t
             where @AfterId::uuid is null or (at, id) < (@AfterAt, @AfterId)
             order by at desc, id desc limit @Limit + 1
             """, new { id, clientId, filter.AfterAt, filter.AfterId, filter.Limit });

@@ -7,11 +7,18 @@ namespace SoulCrm.Functions.Features.Notifications;
 /// <summary>A notice for one user.</summary>
 /// <param name="Kind">
 /// mention: a note calls him by name; task: somebody has given him one; tokens_80, tokens_100: how much of the month's tokens the agents have used; handoff: agents ask him to take a client over;
-/// handoff_escalated: nobody has done so in time; client_waiting: a manager's client waits too long; draft: an agent has drafted an answer for him.
+/// handoff_escalated: nobody has done so in time; client_waiting: a manager's client waits too long; draft: an agent has drafted an answer for him; hold_…: a hold of seats was proposed by an agent,
+/// is about to end or has ended, has come out of the queue, or has lost its departure.
 /// </param>
-/// <param name="Title">The note's first words or the task's title, as they are now.</param>
+/// <param name="Title">The note's first words, the task's title, or the tour's in the user's language, as they are now.</param>
 public sealed record Notification(
-    Guid Id, [Values("mention", "task", "tokens_80", "tokens_100", "handoff", "handoff_escalated", "client_waiting", "draft")] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
+    Guid Id, [Values(typeof(NotificationKind))] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, Guid? HoldId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
+
+public static class NotificationKind
+{
+    public static readonly string[] All =
+        ["mention", "task", "tokens_80", "tokens_100", "handoff", "handoff_escalated", "client_waiting", "draft", "hold_proposed", "hold_expiring", "hold_expired", "hold_promoted", "hold_departure_removed"];
+}
 
 /// <summary>Leaves notices in the transaction of what they are about. Nobody is told of what he did himself.</summary>
 internal static class Notify
@@ -23,6 +30,23 @@ internal static class Notify
     /// <param name="percent">Of the month's tokens: 80 or 100.</param>
     public static async Task TokensUsedAsync(TenantTransaction tx, int percent) =>
         await AddAsync(tx, $"tokens_{percent}", await tx.QueryAsync<Guid>("select id from users where tenant_id = @TenantId and role = 'org_admin' and status = 'active'", new { tx.Caller.TenantId }), clientId: null, noteId: null, taskId: null);
+
+    /// <summary>Tells of what became of a hold by itself, or by somebody else's doing: whoever caused it is told too, if it is his.</summary>
+    /// <param name="managerId">Who answers for it; the administrators when nobody active does.</param>
+    /// <remarks>It is found by the hold alone: who changes seats has no lock on the client.</remarks>
+    public static async Task OfHoldAsync(TenantTransaction tx, string kind, Guid holdId, Guid? managerId)
+    {
+        var all = await tx.QueryAsync<Guid>("""
+            select id from users where tenant_id = @TenantId and status = 'active' and (id = @managerId or
+                (role = 'org_admin' and not exists (select from users m where m.tenant_id = @TenantId and m.id = @managerId and m.status = 'active')))
+            """, new { tx.Caller.TenantId, managerId });
+        foreach (var user in all)
+        {
+            var id = Guid.CreateVersion7();
+            await tx.ExecuteAsync("insert into notifications (id, user_id, kind, hold_id) values (@id, @user, @kind, @holdId)", new { id, user, kind, holdId });
+            tx.Changed("notification", id, user, "created");
+        }
+    }
 
     public static Task HandoffAsync(TenantTransaction tx, Guid conversationId, IReadOnlyCollection<Guid> users) => OfConversationAsync(tx, "handoff", conversationId, users);
 

@@ -24,8 +24,10 @@ public sealed class NotificationFunctions(Api api)
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest http, CancellationToken ct) =>
         api.QueryAsync<Filter, Page<Notification>>(http, async (tx, filter) => Cursor.ToPage(await tx.QueryAsync<Notification>("""
-            select n.id, n.kind, coalesce(t.title, left(o.text, 200), n.title) as title, n.client_id, c.name as client_name, n.conversation_id, n.task_id, n.created_at, n.read_at
-            from notifications n left join clients c on c.tenant_id = n.tenant_id and c.id = n.client_id
+            select n.id, n.kind, coalesce(t.title, left(o.text, 200), p.title ->> u.language, p.title ->> 'en', p.title ->> 'ru', n.title) as title, c.id as client_id, c.name as client_name,
+                   coalesce(n.conversation_id, h.conversation_id) as conversation_id, n.task_id, n.hold_id, n.created_at, n.read_at
+            from notifications n join users u on u.tenant_id = n.tenant_id and u.id = n.user_id left join option_holds h on h.tenant_id = n.tenant_id and h.id = n.hold_id
+                left join products p on p.tenant_id = h.tenant_id and p.id = h.product_id left join clients c on c.tenant_id = n.tenant_id and c.id = coalesce(n.client_id, h.client_id)
                 left join tasks t on t.tenant_id = n.tenant_id and t.id = n.task_id left join client_notes o on o.tenant_id = n.tenant_id and o.id = n.note_id
             where n.user_id = @me and (not @Unread or n.read_at is null) and (@AfterId::uuid is null or (n.created_at, n.id) < (@AfterAt, @AfterId))
             order by n.created_at desc, n.id desc limit @Limit + 1

@@ -1,4 +1,5 @@
 using FluentValidation;
+using SoulCrm.Functions.Features.Holds;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -78,6 +79,7 @@ internal static class Departures
             """, new { productId, dates, seats });
         if (taken is { } date) return new Conflict("departure.seats_taken", $"More seats of {date:yyyy-MM-dd} are held or sold than would remain.");
 
+        await Waitlist.EndAsync(tx, await tx.QueryAsync<Guid>("select id from product_departures where product_id = @productId and date >= current_date and not date = any(@dates)", new { productId, dates }));
         await tx.ExecuteAsync("delete from product_departures where product_id = @productId and date >= current_date and not date = any(@dates)", new { productId, dates });
         if (await PutAsync(tx, [.. wanted.Select(departure => (productId, departure))]) is { } past) return past;
         await tx.ExecuteAsync("update products set version = version + 1, updated_at = now() where id = @productId", new { productId });
@@ -106,6 +108,7 @@ internal static class Departures
             singles = all.Select(one => one.Departure.SingleSupplement).ToArray(),
             currencies = all.Select(one => one.Departure.Currency).ToArray(),
         });
+        await Waitlist.PromoteAsync(tx, [.. all.Select(one => one.ProductId)], [.. all.Select(one => one.Departure.Date)]);
         // What has departed is a record of the past: nobody sells seats of it any more.
         return written == all.Count ? null : new Unprocessable("departure.past", "A departure has a date that is over.");
     }

@@ -3,7 +3,11 @@ using SoulCrm.Functions.Platform.Data;
 namespace SoulCrm.Functions.Platform.Http;
 
 /// <summary>An expected failure: a stable dotted code that clients may rely on, and the HTTP status it is told with.</summary>
-public abstract record Error(string Code, int Status, string Title, string? Detail = null);
+public abstract record Error(string Code, int Status, string Title, string? Detail = null)
+{
+    /// <summary>What a program may want to know of it, as further members of the problem document; null for nothing.</summary>
+    public virtual IReadOnlyDictionary<string, object>? Facts => null;
+}
 
 /// <summary>Nothing with that id in the caller's organisation: the same answer whether it never existed or belongs to another one.</summary>
 public sealed record NotFound(string Entity) : Error($"{Entity}.not_found", 404, "Not found");

@@ -176,6 +176,9 @@ public static partial class ApiDocument
             ["code"] = new JsonObject { ["type"] = "string", ["description"] = "Stable." },
             ["traceId"] = new JsonObject { ["type"] = "string", ["description"] = "To be named to support." },
             ["errors"] = new JsonObject { ["type"] = "object", ["description"] = "What is wrong, by field.", ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } } },
+            ["seatsLeft"] = new JsonObject { ["type"] = "integer", ["description"] = "With hold.no_seats: free seats of the departure." },
+            ["waiting"] = new JsonObject { ["type"] = "integer", ["description"] = "With hold.no_seats: clients in the queue, who come first." },
+            ["state"] = new JsonObject { ["type"] = "string", ["description"] = "With hold.wrong_state and quote.wrong_state: what it is now." },
         },
         ["required"] = new JsonArray("type", "title", "status", "code", "traceId"),
     };

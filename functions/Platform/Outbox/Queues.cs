@@ -9,4 +9,5 @@ public static class Queues
     public const string AccountMail = "account-mail";
     public const string Embedding = "embedding";
     public const string Translation = "translation";
+    public const string HoldExpiry = "hold-expiry";
 }

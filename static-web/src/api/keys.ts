@@ -1,6 +1,7 @@
 import type { RunFilter } from './agents'
 import type { AuditFilter } from './audit'
 import type { ConversationFilter } from './conversations'
+import type { HoldFilter } from './holds'
 import type { ArticleFilter, QuestionFilter } from './knowledge'
 import type { ProductFilter } from './products'
 
@@ -20,8 +21,13 @@ export const keys = {
   statusHistory: (clientId: string) => ['status-history', clientId] as const,
   qualification: (clientId: string) => ['qualifications', clientId] as const,
   productList: (filter: ProductFilter) => ['products', 'list', filter] as const,
+  products: ['products'] as const,
   productLists: ['products', 'list'] as const,
   product: (id: string) => ['products', 'one', id] as const,
+  holdList: (filter: HoldFilter) => ['holds', filter] as const,
+  holdLists: ['holds'] as const,
+  quoteList: (clientId: string) => ['quotes', clientId] as const,
+  quoteLists: ['quotes'] as const,
   articleList: (filter: ArticleFilter) => ['knowledge', 'articles', 'list', filter] as const,
   articleLists: ['knowledge', 'articles', 'list'] as const,
   article: (id: string) => ['knowledge', 'articles', 'one', id] as const,

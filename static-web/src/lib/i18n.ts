@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
 import { en } from '@/locales/en'
 import type { knowledge } from '@/locales/knowledge/en'
+import type { offers } from '@/locales/offers/en'
 import { ru } from '@/locales/ru'
 import type { translation } from '@/locales/translation/en'
 import { preferences } from './preferences'
@@ -10,7 +11,7 @@ import { preferences } from './preferences'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en & { knowledge: typeof knowledge; translation: typeof translation }; agents: AgentTexts }
+    resources: { app: typeof en & { knowledge: typeof knowledge; offers: typeof offers; translation: typeof translation }; agents: AgentTexts }
   }
 }
 

@@ -7,6 +7,9 @@ export interface ProblemDetails {
   code: string
   traceId?: string
   errors?: Record<string, string[]>
+  /** With hold.no_seats: what is left, and who comes first. */
+  seatsLeft?: number
+  waiting?: number
 }
 
 /** Any request that did not succeed. `code` is stable ("auth.email_taken"); "network" means that no answer came. */
@@ -17,6 +20,8 @@ export class ApiError extends Error {
   readonly traceId: string | undefined
   readonly fieldErrors: Readonly<Record<string, string[]>>
   readonly retryAfterSeconds: number | undefined
+  readonly seatsLeft: number | undefined
+  readonly waiting: number | undefined
 
   constructor(problem: ProblemDetails, retryAfterSeconds?: number) {
     super(problem.title)
@@ -27,6 +32,8 @@ export class ApiError extends Error {
     this.traceId = problem.traceId
     this.fieldErrors = problem.errors ?? {}
     this.retryAfterSeconds = retryAfterSeconds
+    this.seatsLeft = problem.seatsLeft
+    this.waiting = problem.waiting
   }
 
   get isNetwork(): boolean {

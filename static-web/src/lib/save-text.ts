@@ -1,6 +1,8 @@
 /** Saves a text as a file of the person's. */
-export function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+export const saveText = (name: string, text: string): void => saveFile(name, new Blob([text], { type: 'text/plain' }))
+
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -5,6 +5,8 @@ import { agentsRu } from './agents/ru'
 import { en } from './en'
 import { knowledge as knowledgeEn } from './knowledge/en'
 import { knowledge as knowledgeRu } from './knowledge/ru'
+import { offers as offersEn } from './offers/en'
+import { offers as offersRu } from './offers/ru'
 import { ru } from './ru'
 import { translation as translationEn } from './translation/en'
 import { translation as translationRu } from './translation/ru'
@@ -16,8 +18,8 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   )
 const suffix = /_(one|few|many|other|zero|two)$/
 const texts = {
-  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, translation: translationEn } as Tree)),
-  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, translation: translationRu } as Tree)),
+  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, offers: offersEn, translation: translationEn } as Tree)),
+  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, offers: offersRu, translation: translationRu } as Tree)),
 }
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { agentRoutes } from './fake-agents.mjs'
 import { createData } from './fake-data.mjs'
 import { createKnowledge, knowledgeRoutes } from './fake-knowledge.mjs'
+import { createOffers, offerRoutes } from './fake-offers.mjs'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 const types = {
@@ -30,6 +31,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const { organization, users, sessions, audit, clients, notes, history, conversations, messages, qualifications, products, id } =
     data
   const { articles, questions } = Object.assign(data, createKnowledge(data))
+  const { holds, quotes } = Object.assign(data, createOffers(data))
   const passwords = new Map(users.map(user => [user.email, 'correct-horse']))
   const whatsapp = { state: 'connected', phone: '+74951234567', qr: null, since: data.at(3 * 60 * 60_000), lastError: null }
   const changes = []
@@ -607,6 +609,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       },
     ],
     ...knowledgeRoutes({ articles, questions, id, find, page, raise, changed }),
+    ...offerRoutes({ holds, quotes, clients, products, id, find, page, raise, changed }),
     ['GET', /^\/whatsapp\/session$/, ({ user }) => (user.role === 'manager' ? { ...whatsapp, qr: null } : whatsapp)],
     [
       'POST',

@@ -11,6 +11,45 @@ const logBox = page => page.getByRole('log')
 
 export const journeys = [
   {
+    name: 'too few seats are told, the queue is joined; the AI’s proposal is taken up; a quote is drafted, read and sent',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      const panel = page.locator('aside')
+      await panel.getByRole('button', { name: 'Придержать места' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(/^Тур/).fill('Кемер')
+      await page.getByRole('option', { name: /Кемер/ }).click()
+      await dialog.getByLabel(/^Заезд/).click()
+      await page.getByRole('option', { name: /осталось 3 места/ }).click()
+      await dialog.getByLabel(/^Мест/).fill('5')
+      await dialog.getByRole('button', { name: 'Придержать', exact: true }).click()
+      await dialog.getByText('На эту дату осталось 3 места.').waitFor()
+      await dialog.getByRole('button', { name: 'Поставить в очередь' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+      await panel.getByText('1-й в очереди').waitFor()
+      await panel.getByRole('button', { name: 'Придержать', exact: true }).click()
+      await page.getByText('Места придержаны').waitFor()
+      assert.equal(
+        api.data.holds.filter(hold => hold.state === 'proposed' && hold.clientId === api.data.conversations[0].clientId).length,
+        0,
+      )
+
+      await panel.getByRole('button', { name: 'Новое предложение' }).click()
+      await dialog.getByLabel(/^Тур/).fill('Кемер')
+      await page.getByRole('option', { name: /Кемер/ }).click()
+      await dialog.getByLabel(/^Заезд/).click()
+      await page.getByRole('option', { name: /осталось|left/ }).first().click()
+      await dialog.getByRole('button', { name: 'Добавить строку' }).click()
+      await dialog.getByLabel('Строка 1: что это').fill('Трансфер')
+      await dialog.getByLabel('Строка 1: цена').fill('50.5')
+      await dialog.getByRole('button', { name: 'Сохранить черновик' }).click()
+      await dialog.getByText(/Итого: 1290.5 EUR/).waitFor()
+      await dialog.getByRole('button', { name: 'Отправить в чат' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+      assert.equal(api.data.quotes.find(quote => quote.number === 15).state, 'sent')
+    },
+  },
+  {
     name: 'register, see an empty start, sign out and in again',
     signedIn: null,
     async run({ page, api }) {

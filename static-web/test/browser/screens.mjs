@@ -183,6 +183,68 @@ export const screens = [
     path: api => `${chat(api)}?panel=client`,
     ready: ({ page }) => page.getByText(/Кемер/).waitFor(),
   },
+  {
+    name: 'client-offers',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page, size }) => {
+      if (size === 'desktop') await settled(page)
+      await page.getByText(/^(Места|Seats)$/).scrollIntoViewIfNeeded()
+      await page.getByText(/14\/2/).waitFor()
+    },
+  },
+  {
+    name: 'client-quotes',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /(Изменить|Edit): .*9/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'hold-dialog',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /Придержать места|Hold seats/ }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(/^(Тур|Tour)/).click()
+      await page.getByRole('option', { name: /Кемер|Kemer/ }).click()
+      await dialog.getByLabel(/^(Заезд|Departure)/).click()
+      await page.getByRole('option', { name: /осталось|left/ }).first().click()
+      await dialog.getByLabel(/^(Мест|Seats)/).fill('5')
+      await dialog.getByRole('button', { name: /^(Придержать|Hold)$/ }).click()
+      await dialog.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'quote-dialog',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /(Изменить|Edit): .*14/ }).click()
+      await page
+        .getByRole('dialog')
+        .getByLabel(/^(Заезд|Departure)/)
+        .and(page.locator('[value*="780"]'))
+        .waitFor()
+    },
+  },
+  {
+    name: 'quote-preview',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /(Открыть|Open): .*14/ }).click()
+      await page
+        .getByRole('dialog')
+        .getByText(/Предложение № 14/)
+        .waitFor()
+    },
+  },
+  {
+    name: 'tour-holds',
+    path: api => `/products/${api.data.products[4].id}`,
+    ready: async ({ page }) => {
+      await page.getByText(/^(Занятые места и очередь|Held seats and queue)$/).scrollIntoViewIfNeeded()
+      await page.getByText(/2-й в очереди|No\. 2 in the queue/).waitFor()
+    },
+  },
   ...['notes', 'fields', 'end'].map(part => ({
     name: `client-${part}`,
     path: api => `${chat(api)}?panel=client`,
@@ -425,7 +487,7 @@ export const screens = [
         .getByLabel(/^(Чат|Chat)$/)
         .first()
         .click()
-      await page.getByRole('option').first().click()
+      await page.getByRole('option', { name: /осталось|left/ }).first().click()
       await page.getByRole('button', { name: /^(Показать|Show)$/ }).click()
       await page.getByText('answeredThrough').waitFor()
     },

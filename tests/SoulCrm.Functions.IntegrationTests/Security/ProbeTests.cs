@@ -98,6 +98,8 @@ public sealed partial class ProbeTests(PostgresFixture postgres, ITestOutputHelp
             ("/api/tasks", new { title = "x", dueAt = DateTimeOffset.UtcNow, clientId = victim.Ids["clients"] }),
             ("/api/tasks", new { title = "x", dueAt = DateTimeOffset.UtcNow, assigneeId = victim.ManagerId }),
             ($"/api/clients/{attacker.Ids["clients"]}/notes", new { text = "x", mentions = new[] { victim.ManagerId } }),
+            ("/api/holds", new { departureId = await DepartureAsync(app, attacker), clientId = victim.Ids["clients"], seats = 1 }),
+            ("/api/quotes", new { clientId = victim.Ids["clients"], currency = "USD", extras = new[] { new { title = "x", unitPrice = 1 } } }),
             ("/api/clients", new { name = "x", phone = Organization.NewPhone(), ownerId = victim.ManagerId }),
         })
         {
@@ -110,6 +112,8 @@ public sealed partial class ProbeTests(PostgresFixture postgres, ITestOutputHelp
         Assert.Equal(before, await victim.SnapshotAsync(app));
         output.WriteLine($"FIGURE T12: {requests} lists, searches, cursors and exports of {lists.Count} operations, 0 leaks");
     }
+
+    private static Task<Guid> DepartureAsync(TestApp app, World of) => app.Database.ReadAsync<Guid>("select id from product_departures where product_id = $1 order by date limit 1", of.Ids["products"]);
 
     private static string Path(World victim, World attacker, string route, bool ownParent, bool unknown)
     {

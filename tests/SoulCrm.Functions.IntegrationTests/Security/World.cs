@@ -56,6 +56,9 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
             ["knowledge"] = await CreateAsync(admin, "/api/knowledge", new { title = $"Виза {canary}", body = $"Статья {canary}", language = "ru", status = "published" }),
             ["notifications"] = (await manager.GetAsync("/api/notifications")).Json.GetProperty("items")[0].GetProperty("id").GetGuid(),
         };
+        ids["holds"] = await CreateAsync(admin, "/api/holds", new { departureId = await app.Database.ReadAsync<Guid>("select id from product_departures where product_id = $1 order by date limit 1", ids["products"]), clientId = client, seats = 2, note = $"ждут {canary}" });
+        ids["quotes"] = await CreateAsync(admin, "/api/quotes", new { clientId = client, currency = "USD", extras = new[] { new { title = $"Трансфер {canary}", unitPrice = 50 } }, note = canary });
+        await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from outbox where tenant_id = $1", organization.Id), count => count == 0, "the outbox is empty again");
         await app.Database.ExecuteAsync("insert into knowledge_questions (tenant_id, id, conversation_id, question, language) values ($1, $2, $3, $4, 'ru')",
             organization.Id, ids["questions"] = Guid.NewGuid(), conversation, $"вопрос {canary}");
         return new World(organization, canary, manager, managerId, ids);

@@ -31,6 +31,18 @@ public sealed class IntentTests
     public void Intent_OfALineThatTellsWishes_IsRead(string text, string intent) => Assert.Equal(intent, IntentReader.Read(text, tellsWishes: true));
 
     [Theory]
+    [InlineData("Придержите, пожалуйста, места до завтра", true, null)]
+    [InlineData("можете придержать для нас два места во втором туре?", true, 2)]
+    [InlineData("отложите места, нам нравится вариант 3", true, 3)]
+    [InlineData("Could you hold two seats on the first one?", true, 1)]
+    [InlineData("please keep the seats for us until Friday", true, null)]
+    [InlineData("подумаем между первым и вторым, придержите места", true, null)]
+    [InlineData("сколько мест осталось?", false, null)]
+    [InlineData("придержим лошадей, мы ещё думаем", false, null)]
+    [InlineData("нас двое, 2 места рядом", false, null)]
+    public void WishToHoldSeats_AndOfWhichTour_AreRead(string text, bool asks, int? number) => Assert.Equal((asks, number), (IntentReader.AsksToHold(text), IntentReader.NumberOfChoice(text)));
+
+    [Theory]
     [InlineData("второй", true)]
     [InlineData("Нам больше нравится первый вариант", true)]
     [InlineData("вариант 2", true)]

@@ -11,7 +11,7 @@ internal static partial class LeakCheck
 
     private static readonly string[] Inner =
     [
-        ToolNames.SearchTours, ToolNames.GetTour, ToolNames.CheckDepartures, ToolNames.SearchKnowledge, ToolNames.RequestHandoff,
+        ToolNames.SearchTours, ToolNames.GetTour, ToolNames.CheckDepartures, ToolNames.SearchKnowledge, ToolNames.ProposeHold, ToolNames.RequestHandoff,
         "answeredThrough", "readThrough", "firstContact", "totalForParty", "seatsLeft", "priceAdult", "system prompt", "системный промпт", "{{", "}}",
     ];
 

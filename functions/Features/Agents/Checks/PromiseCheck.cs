@@ -16,6 +16,7 @@ internal static partial class PromiseCheck
         ("a discount", Discount(), false),
         ("a gift", Gift(), true),
         ("a booking", Booked(), false),
+        ("seats that are held", Held(), false),
     ];
 
     public static string? Find(CheckedText reply, Grounds grounds)
@@ -51,6 +52,10 @@ internal static partial class PromiseCheck
 
     [GeneratedRegex(@"(?<!\p{L})(?:в\s+подарок|подарим|бонус\p{L}*|cashback|кэшбэк\p{L}*|as\s+a\s+gift|bonus\p{L}*|free\s+upgrade|апгрейд\p{L}*|upgrade\p{L}*|geschenk\p{L}*|cadeau\p{L}*|de\s+regalo|regalamos|w\s+prezencie|هدية)", Options, 1000)]
     private static partial Regex Gift();
+
+    // An agent can only ask for seats to be kept: that somebody keeps them is never true when it says so.
+    [GeneratedRegex(@"(?<!\p{L})(?:(?:я|мы|уже)\s+(?:уже\s+)?(?:вам\s+|вас\s+|для\s+вас\s+|за\s+вами\s+)?(?:придержал\p{L}*|придерживаю|придерживаем|держу|держим|отложил\p{L}*|сохранил\p{L}*|зафиксировал\p{L}*)|мест[ао]\s+(?:\p{L}+\s+){0,3}(?:придержан\p{L}*|отложен\p{L}*|закреплен\p{L}*|закреплён\p{L}*|зафиксирован\p{L}*|удержан\p{L}*)|мест[ао]\s+(?:теперь\s+|уже\s+)?за\s+вами|(?:i|we)(?:\s+(?:have|are|am)|’ve|'ve|’m|'m|’re|'re)?\s+(?:already\s+|now\s+|just\s+)?(?:held|holding|keeping|secured|set\s+aside|blocked|put\s+a\s+hold)(?!\p{L})|(?:seats?|places?|spots?)\s+(?:is|are|have\s+been|has\s+been)\s+(?:now\s+|already\s+)?(?:held|kept|secured|set\s+aside|on\s+hold|yours)(?!\p{L})|(?:habe|haben)\s+(?:\p{L}+\s+){0,4}(?:freigehalten|zurückgehalten|gesichert|vorgemerkt|geblockt)|plätze\s+(?:sind|wurden)\s+(?:\p{L}+\s+){0,2}(?:reserviert|freigehalten|gesichert|geblockt)|(?:j’ai|j'ai|nous\s+avons)\s+(?:\p{L}+\s+){0,3}(?:bloqué\p{L}*|gardé\p{L}*|retenu\p{L}*|mis\s+de\s+côté)|places?\s+(?:est|sont)\s+(?:\p{L}+\s+){0,2}(?:réservée?s?|bloquée?s?|gardée?s?|retenues?)|(?:he|hemos)\s+(?:\p{L}+\s+){0,2}(?:guardado|apartado|bloqueado)|plazas?\s+(?:está|están|quedan?)\s+(?:\p{L}+\s+){0,2}(?:reservadas?|guardadas?|apartadas?|bloqueadas?)|(?:zablokowa|zatrzyma|wstrzyma|przytrzyma)(?:łem|łam|liśmy)|miejsc[ae]\s+(?:jest|są|zostały|zostało)\s+(?:\p{L}+\s+){0,2}(?:zarezerwowan\p{L}*|zablokowan\p{L}*|wstrzyman\p{L}*)|(?:المقاعد|الأماكن|المقعد)\s+(?:\p{L}+\s+){0,2}محجوز\p{L}*|احتفظ(?:ت|نا)\s+(?:لك|لكم))", Options, 1000)]
+    private static partial Regex Held();
 
     [GeneratedRegex(@"(?<!\p{L})(?:(?:я|мы|уже)\s+(?:уже\s+)?(?:вам\s+|вас\s+|для\s+вас\s+)?(?:заброниров\p{L}+|оформил\p{L}*|закрепил\p{L}*|оплатил\p{L}*)|забронировано|бронь\s+(?:подтвержден\p{L}*|подтверждена|оформлена|готова)|ваша?\s+бронь\s+№|(?:i|we)(?:\s+have|’ve|'ve)?\s+(?:already\s+|just\s+)?(?:booked|reserved|confirmed\s+your)|(?:is|are)\s+(?:now\s+)?(?:booked|reserved)|booking\s+(?:is\s+)?confirmed|(?:habe|haben)\s+(?:\p{L}+\s+){0,4}(?:gebucht|reserviert)|ist\s+gebucht|(?:j’ai|j'ai|nous\s+avons)\s+(?:\p{L}+\s+){0,3}réserv\p{L}+|réservation\s+confirmée|(?:he|hemos)\s+reservado|reserva\s+confirmada|zarezerwowa(?:łem|łam|liśmy|ne|ny)|rezerwacja\s+potwierdzona|تم\s+الحجز|حجزت\s+لك\p{L}*|حجزنا)", Options, 1000)]
     private static partial Regex Booked();

@@ -30,8 +30,9 @@ public sealed class ReplyAgent(ChatClients models, Database database, ProductSea
         var evidence = new Evidence();
         var handoff = new HandoffTool();
         var catalogue = new CatalogueTools(database, search, caller, context.Language, evidence);
+        var hold = new HoldTool(database, caller, context, evidence);
         var knowledge = new KnowledgeTool(articles, caller, context.Language, evidence);
-        List<AgentTool> tools = [.. catalogue.All.Append(knowledge.Tool).Append(handoff.Tool).Where(tool => kind.Tools.Contains(tool.Name, StringComparer.Ordinal))];
+        List<AgentTool> tools = [.. catalogue.All.Append(knowledge.Tool).Append(hold.Tool).Append(handoff.Tool).Where(tool => kind.Tools.Contains(tool.Name, StringComparer.Ordinal))];
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var options = new ChatOptions { Temperature = (float)agent.Temperature, MaxOutputTokens = agent.MaxOutputTokens };

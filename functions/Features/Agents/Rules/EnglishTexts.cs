@@ -16,6 +16,9 @@ internal sealed class EnglishTexts(int variation) : RulesTexts(variation)
             "That is a question for one of our managers. I’m handing the chat over, and the answer will come here."]),
     };
 
+    public override string HoldProposed() => Pick(["I’m asking a manager to hold the seats: they will check what is left and answer you here.",
+        "I’ve passed your request for the seats on to a manager, who will check what is left and write to you here."]);
+
     protected override string[] Acknowledgements() =>
         ["All right! If you would like to ask something or pick a tour, just write.", "Sounds good. I’m here whenever you have decided.", "Sure, take your time. Write whenever a question comes up."];
 

@@ -16,7 +16,7 @@ internal static class ReplyRules
     private const int MaxProposals = 3;
 
     /// <summary>What any of the tools answers.</summary>
-    private sealed record Found(TourFact[]? Tours = null, KnowledgeRules.Article[]? Articles = null, bool Ok = false, string? Reason = null);
+    private sealed record Found(TourFact[]? Tours = null, KnowledgeRules.Article[]? Articles = null, bool Ok = false, string? Reason = null, bool Proposed = false, string? Error = null);
 
     /// <param name="results">What the tools have answered so far in this turn, in order.</param>
     /// <param name="offered">Names of the tools that may be called.</param>
@@ -29,6 +29,7 @@ internal static class ReplyRules
         if (texts is null) return HandOff(HandoffReason.OutOfScope);
 
         var lines = input.Dialogue.Where(line => line.From == "client" && line.N > input.AnsweredThrough).Select(line => ClientText.Of(line.Text)).ToList();
+        if (input.Agent == SelectionKind.Name && offered.Contains(ToolNames.ProposeHold) && lines.FindLast(IntentReader.AsksToHold) is { } wish) return Hold(wish, input, texts, answers);
         if (input.Stage == Stage.Selection && lines.Exists(IntentReader.IsChoice)) return HandOff(HandoffReason.WantsToBook);
         var about = WhatTheyAreAbout(lines, input);
         if (FindQuestion(lines, about) is { } question) return Answer(question, input, texts, answers, offered);
@@ -72,31 +73,58 @@ internal static class ReplyRules
         return texts.Understood(input.Known) is { } understood ? $"{understood}\n{question}" : question;
     }
 
+    // "Придержите места во втором": it must be clear of which tour, or a person sorts it out.
+    private static AIContent Hold(string wish, AgentInput input, RulesTexts texts, List<Found> answers)
+    {
+        if (answers.Count > 0 && answers[^1].Proposed) return new TextContent(texts.HoldProposed());
+        if (answers.Count > 0 && answers[^1].Error is not null) return HandOff(HandoffReason.WantsToBook);
+        var (call, tours, _) = Search(input, [.. answers.Where(answer => answer.Tours is not null)]);
+        if (call is not null) return call;
+        var shown = Order(tours, input.Known).Shown;
+        var chosen = IntentReader.NumberOfChoice(wish) is { } number ? shown.ElementAtOrDefault(number - 1) : shown.Count == 1 ? shown[0] : null;
+        if (chosen is null) return HandOff(HandoffReason.WantsToBook);
+        var seats = Math.Max(input.Known.Adults ?? 1, 1) + (input.Known.Children?.Count(child => child.Age is not < Party.ChildFrom) ?? 0);
+        return Call(ToolNames.ProposeHold, new Dictionary<string, object?>(StringComparer.Ordinal) { ["departureId"] = chosen.Departure.DepartureId, ["seats"] = seats });
+    }
+
     private static AIContent Propose(AgentInput input, RulesTexts texts, List<Found> answers)
+    {
+        var (call, tours, exact) = Search(input, answers);
+        return call ?? (tours.Count > 0 ? new TextContent(Describe(tours, input.Known, texts, exact)) : HandOff(HandoffReason.NothingFound));
+    }
+
+    /// <returns>The next search, or what the searches have found; nothing when they found none.</returns>
+    private static (AIContent? Call, List<TourFact> Tours, bool Exact) Search(AgentInput input, List<Found> answers)
     {
         var rounds = TourSearches.Rounds(input.Known, input.Today);
         var done = 0;
         for (var round = 0; round < rounds.Count; round++)
         {
             // All searches of a round, then what they found together.
-            if (answers.Count < done + rounds[round].Count) return Call(ToolNames.SearchTours, rounds[round][answers.Count - done]);
+            if (answers.Count < done + rounds[round].Count) return (Call(ToolNames.SearchTours, rounds[round][answers.Count - done]), [], false);
             var tours = answers.Skip(done).Take(rounds[round].Count).SelectMany(answer => answer.Tours!).DistinctBy(tour => tour.TourId).ToList();
             done += rounds[round].Count;
-            if (tours.Count > 0) return new TextContent(Describe(tours, input.Known, texts, exact: round == 0));
+            if (tours.Count > 0) return (null, tours, round == 0);
         }
 
-        return HandOff(HandoffReason.NothingFound);
+        return (null, [], false);
     }
 
     private static string Describe(List<TourFact> tours, AgentInput.KnownFacts known, RulesTexts texts, bool exact)
+    {
+        var (shown, overBudget) = Order(tours, known);
+        return texts.Proposals(known, shown, exact, overBudget);
+    }
+
+    /// <summary>What a client is shown, in the order in which he is.</summary>
+    private static (List<RulesTexts.Proposal> Shown, bool OverBudget) Order(List<TourFact> tours, AgentInput.KnownFacts known)
     {
         var proposals = tours
             .SelectMany(tour => tour.Departures.Select(departure => new RulesTexts.Proposal(tour, departure)))
             .OrderBy(proposal => IsOverBudget(proposal, known)).ThenBy(proposal => proposal.Departure.TotalForParty ?? proposal.Departure.PriceAdult)
             .ThenBy(proposal => proposal.Departure.Date).DistinctBy(proposal => proposal.Tour.TourId).ToList();
         var affordable = proposals.Where(proposal => !IsOverBudget(proposal, known)).ToList();
-        var shown = (affordable.Count > 0 ? affordable : proposals).Take(MaxProposals).ToList();
-        return texts.Proposals(known, shown, exact, overBudget: affordable.Count == 0);
+        return ([.. (affordable.Count > 0 ? affordable : proposals).Take(MaxProposals)], affordable.Count == 0);
     }
 
     // A budget in another currency than the price is left to people: no rate of exchange is known here.

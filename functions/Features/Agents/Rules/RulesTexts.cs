@@ -20,6 +20,9 @@ internal abstract class RulesTexts(int variation)
     /// <summary>The farewell of a hand-off.</summary>
     public abstract string HandedOff(string? reason);
 
+    /// <summary>A manager was asked to keep seats; nobody keeps them yet.</summary>
+    public abstract string HoldProposed();
+
     /// <summary>The client says something that asks for nothing.</summary>
     public string Acknowledged() => Pick(Acknowledgements());
 

@@ -18,6 +18,7 @@ public sealed class SelectionKind : ISpeakingAgent
         - Every title, price, date and number of seats must stand in a tool's result, written the same. Never invent, round or discount.
         - Questions about a tour are answered from get_tour and check_departures, other questions from search_knowledge.
         - Close with one question: which one the client likes, or the first of "missing" if something is missing.
+        - If the client leans to one departure and wants to think it over, or asks to keep seats, call propose_hold: it asks a manager. Say that a manager will check and answer; seats are never held by you, and you never say that they are.
         - If nothing fits, search again with fewer conditions and say plainly what differs. If the client wants to book, complains or wants a person, call request_handoff.
         """;
 
@@ -28,12 +29,13 @@ public sealed class SelectionKind : ISpeakingAgent
         - Каждое название, цена, дата и число мест должны стоять в ответе инструмента, в том же виде. Ничего не придумывай, не округляй, скидок не обещай.
         - На вопросы о туре отвечай по get_tour и check_departures, на остальные — по search_knowledge.
         - В конце задай один вопрос: какой вариант ближе или, если чего-то не хватает, первый из «missing».
+        - Если клиент склоняется к одной дате и хочет подумать или просит придержать места, вызови propose_hold: это просьба к менеджеру. Скажи, что менеджер проверит и ответит; сам ты мест не держишь и никогда так не говоришь.
         - Если ничего не подходит, поищи с меньшим числом условий и прямо скажи, чем найденное отличается. Если клиент хочет забронировать, жалуется или зовёт человека, вызови request_handoff.
         """;
 
     public string Kind => Name;
 
-    public IReadOnlyList<string> Tools => [ToolNames.SearchTours, ToolNames.GetTour, ToolNames.CheckDepartures, ToolNames.SearchKnowledge, ToolNames.RequestHandoff];
+    public IReadOnlyList<string> Tools => [ToolNames.SearchTours, ToolNames.GetTour, ToolNames.CheckDepartures, ToolNames.SearchKnowledge, ToolNames.ProposeHold, ToolNames.RequestHandoff];
 
     public ChatResponseFormat? Output => null;
 

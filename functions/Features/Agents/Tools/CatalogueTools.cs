@@ -146,11 +146,14 @@ public sealed class CatalogueTools(Database database, ProductSearch search, Call
 /// <summary>Who travels, as prices count them.</summary>
 public sealed record Party(int Adults, int Children, int Infants)
 {
-    private const int ChildFrom = 2;
+    internal const int ChildFrom = 2;
     private const int AdultFrom = 12;
 
     /// <summary>Infants sit on a lap.</summary>
     public int Seats => Adults + Children;
+
+    /// <summary>Rooms for one: a lone traveller has the room alone.</summary>
+    public int Singles => Adults == 1 && Children == 0 ? 1 : 0;
 
     /// <returns>Null when it is not known who travels.</returns>
     public static Party? From(int? adults, IReadOnlyList<int>? childrenAges)
@@ -160,7 +163,6 @@ public sealed record Party(int Adults, int Children, int Infants)
         return new Party(adults.Value + ages.Count(age => age >= AdultFrom), ages.Count(age => age is >= ChildFrom and < AdultFrom), ages.Count(age => age < ChildFrom));
     }
 
-    /// <summary>A lone traveller has the room alone.</summary>
     public decimal Total(Departure departure) =>
-        (Adults * departure.PriceAdult) + (Children * departure.PriceChild) + (Infants * departure.PriceInfant) + (Adults == 1 && Children == 0 ? departure.SingleSupplement : 0);
+        (Adults * departure.PriceAdult) + (Children * departure.PriceChild) + (Infants * departure.PriceInfant) + (Singles * departure.SingleSupplement);
 }

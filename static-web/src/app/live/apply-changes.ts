@@ -34,6 +34,12 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
         add(now, keys.product(id))
         add(busy, keys.productLists)
         break
+      case 'hold':
+        add(now, keys.holdLists)
+        break
+      case 'quote':
+        add(now, keys.quoteLists)
+        break
       case 'agent':
         add(now, keys.agents)
         break

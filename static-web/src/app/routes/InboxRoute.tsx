@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { lazy, Suspense, useCallback } from 'react'
 import { isAdmin } from '@/api/auth'
 import { ClientPanel } from '@/features/clients/ClientPanel'
 import { useConversation } from '@/features/conversations/api/use-conversation'
@@ -8,6 +8,9 @@ import type { InboxSearch } from '@/features/conversations/list/queues'
 import { usePreference } from '@/lib/preferences'
 import { usePhone } from '@/lib/use-media'
 import { useUser } from '../session'
+
+// It comes after the chat itself, which nobody should wait for.
+const ClientOffers = lazy(() => import('@/features/offers/ClientOffers'))
 
 /** Puts the features of the inbox together; they know nothing of each other. */
 export function InboxRoute() {
@@ -75,5 +78,17 @@ function ConversationClient({
   onOpenMessage: (messageId: string) => void
 }) {
   const clientId = useConversation(conversationId).data?.client.id
-  return clientId ? <ClientPanel key={clientId} clientId={clientId} {...panel} /> : null
+  if (!clientId) return null
+  return (
+    <ClientPanel
+      key={clientId}
+      clientId={clientId}
+      offers={heading => (
+        <Suspense>
+          <ClientOffers clientId={clientId} conversationId={conversationId} isAdmin={panel.me.isAdmin} heading={heading} />
+        </Suspense>
+      )}
+      {...panel}
+    />
+  )
 }

@@ -1,11 +1,13 @@
 import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { lazy, Suspense, useCallback } from 'react'
 import { isAdmin } from '@/api/auth'
 import { ProductEditPage, ProductNewPage } from '@/features/products/ProductFormPages'
 import { ProductListPage } from '@/features/products/ProductListPage'
 import { ProductPage } from '@/features/products/ProductPage'
 import type { TourSearch } from '@/features/products/search'
 import { useUser } from '../session'
+
+const TourHolds = lazy(() => import('@/features/offers/holds/TourHolds'))
 
 export function ProductListRoute() {
   const search = useSearch({ from: '/member/products' })
@@ -21,7 +23,19 @@ export function ProductListRoute() {
 export function ProductRoute() {
   const { productId } = useParams({ from: '/member/products/$productId' })
   const navigate = useNavigate()
-  return <ProductPage productId={productId} admin={isAdmin(useUser())} onArchived={() => void navigate({ to: '/products' })} />
+  const admin = isAdmin(useUser())
+  return (
+    <ProductPage
+      productId={productId}
+      admin={admin}
+      holds={
+        <Suspense>
+          <TourHolds productId={productId} isAdmin={admin} />
+        </Suspense>
+      }
+      onArchived={() => void navigate({ to: '/products' })}
+    />
+  )
 }
 
 export function ProductNewRoute() {

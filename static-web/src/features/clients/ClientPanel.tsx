@@ -1,4 +1,5 @@
 import { ActionIcon, CloseButton } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Client } from '@/api/clients'
 import { Chip } from '@/components/Chip'
@@ -21,6 +22,7 @@ export function ClientPanel({
   clientId,
   me,
   asPage,
+  offers,
   onClose,
   onOpenMessage,
 }: {
@@ -29,6 +31,8 @@ export function ClientPanel({
   me: { id: string; isAdmin: boolean }
   /** On a phone the panel is a page with a way back. */
   asPage: boolean
+  /** Seats and quotes: another feature's, so they are handed in. */
+  offers?: (heading: 'h2' | 'h3') => ReactNode
   onClose: () => void
   onOpenMessage: (messageId: string) => void
 }) {
@@ -51,6 +55,7 @@ export function ClientPanel({
         {data => <Identity client={data} />}
       </QueryView>
       <TripBrief heading={sectionHeading} clientId={clientId} onOpenMessage={onOpenMessage} />
+      {offers?.(sectionHeading)}
       <Notes heading={sectionHeading} clientId={clientId} me={me} />
       {client.data && (
         <>

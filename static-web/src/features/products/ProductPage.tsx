@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { localized, type Product } from '@/api/products'
 import { Chip } from '@/components/Chip'
@@ -20,19 +20,40 @@ import { seatsTone } from './departures'
 import classes from './ProductPage.module.css'
 
 /** One tour, to read: what a manager tells a client. */
-export function ProductPage({ productId, admin, onArchived }: { productId: string; admin: boolean; onArchived: () => void }) {
+export function ProductPage({
+  productId,
+  admin,
+  holds,
+  onArchived,
+}: {
+  productId: string
+  admin: boolean
+  /** Who has seats of it and who waits: another feature's, so it is handed in. */
+  holds?: ReactNode
+  onArchived: () => void
+}) {
   const { t } = useTranslation()
   const query = useProduct(productId)
   return (
     <Page>
       <QueryView query={query} errorTitle={t('products.failed')} skeleton={<SkeletonRows count={4} height={70} />}>
-        {product => <Details product={product} admin={admin} onArchived={onArchived} />}
+        {product => <Details product={product} admin={admin} holds={holds} onArchived={onArchived} />}
       </QueryView>
     </Page>
   )
 }
 
-function Details({ product, admin, onArchived }: { product: Product; admin: boolean; onArchived: () => void }) {
+function Details({
+  product,
+  admin,
+  holds,
+  onArchived,
+}: {
+  product: Product
+  admin: boolean
+  holds: ReactNode
+  onArchived: () => void
+}) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const archive = useArchiveProduct(product.id)
@@ -93,6 +114,7 @@ function Details({ product, admin, onArchived }: { product: Product; admin: bool
           <p className={classes.muted}>{t('products.noDeparturesYet')}</p>
         )}
       </Card>
+      {holds}
       {product.inclusions.length > 0 && (
         <Card title={t('products.inclusions')}>
           <ul className={classes.inclusions}>

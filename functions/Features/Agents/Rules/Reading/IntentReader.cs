@@ -25,11 +25,28 @@ public static partial class IntentReader
     /// <summary>Whether the text picks one of the tours that were proposed: "второй", "вариант 1", "the first one, how do I pay?".</summary>
     public static bool IsChoice(string text) => Clauses().Split(text).Any(clause => Choice().IsMatch(clause.Trim()));
 
+    /// <summary>Asks for seats to be kept while he thinks: "придержите места до завтра", "could you hold two seats".</summary>
+    public static bool AsksToHold(string text) => HoldSeats().IsMatch(text);
+
+    /// <summary>Which of the tours that were proposed a text speaks of: "придержите места во втором" is 2.</summary>
+    /// <returns>Null when it names none, or several.</returns>
+    public static int? NumberOfChoice(string text)
+    {
+        var numbers = Ordinal().Matches(text).Select(match => match.Groups["one"].Success ? 1 : match.Groups["two"].Success ? 2 : 3).Distinct().ToList();
+        return numbers.Count == 1 ? numbers[0] : null;
+    }
+
     /// <summary>The client has not decided what he was asked: "пока не знаю", "no idea".</summary>
     public static bool IsUndecided(string text) => Undecided().IsMatch(text);
 
     // "I'd like to book a holiday for my parents" begins a search; "book it" ends one.
     private static bool WantsToBook(string text, bool tellsWishes) => Decided().IsMatch(text) || (!tellsWishes && Booking().IsMatch(text) && !IsQuestionOfTerms(text));
+
+    [GeneratedRegex(@"(?<!\p{L})(?:(?:придерж(?:ите|ать)|попридержите|подержите|отложите|зарезервируйте|оставьте)[\s,]+(?:\S+\s+){0,4}?мест\w*|(?:hold|keep|save|set\s+aside)\s+(?:\S+\s+){0,3}?(?:seats?|places?|spots?))(?!\p{L})", Options)]
+    private static partial Regex HoldSeats();
+
+    [GeneratedRegex(@"(?<!\p{L})(?:(?<one>перв\p{L}{2,3}|first|(?:вариант|тур|option|number|№)\s*1)|(?<two>втор\p{L}{2,3}|second|(?:вариант|тур|option|number|№)\s*2)|(?<three>трет\p{L}{1,3}|third|(?:вариант|тур|option|number|№)\s*3))(?![\p{L}\d])", Options)]
+    private static partial Regex Ordinal();
 
     [GeneratedRegex(@"[,;.!?]+(?=\s|$)")]
     private static partial Regex Clauses();
