@@ -16,7 +16,7 @@ internal sealed record ApiSizes(int Organizations, int Clients, int Messages, in
 
     public static ApiSizes FromEnvironment() => new(
         Read("BENCH_ORGANIZATIONS", 200), Read("BENCH_CLIENTS", 500), Read("BENCH_MESSAGES", 20), Read("BENCH_CONNECTIONS", 16),
-        Read("BENCH_WARM_UP_SECONDS", 8), Read("BENCH_SECONDS", 10), Read("BENCH_ROUNDS", 3));
+        Read("BENCH_WARM_UP_SECONDS", 20), Read("BENCH_SECONDS", 10), Read("BENCH_ROUNDS", 3));
 
     private static int Read(string name, int fallback) => Environment.GetEnvironmentVariable(name) switch
     {
