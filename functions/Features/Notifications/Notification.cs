@@ -10,6 +10,7 @@ namespace SoulCrm.Functions.Features.Notifications;
 /// handoff_escalated: nobody has done so in time; client_waiting: a manager's client waits too long; draft: an agent has drafted an answer for him.
 /// </param>
 /// <param name="Title">The note's first words or the task's title, as they are now.</param>
+/// <param name="ConversationId">Where to look; of what is about a client alone, his latest conversation.</param>
 public sealed record Notification(
     Guid Id, [Values("mention", "task", "tokens_80", "tokens_100", "handoff", "handoff_escalated", "client_waiting", "draft")] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
 

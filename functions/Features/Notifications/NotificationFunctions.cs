@@ -24,7 +24,8 @@ public sealed class NotificationFunctions(Api api)
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest http, CancellationToken ct) =>
         api.QueryAsync<Filter, Page<Notification>>(http, async (tx, filter) => Cursor.ToPage(await tx.QueryAsync<Notification>("""
-            select n.id, n.kind, coalesce(t.title, left(o.text, 200), n.title) as title, n.client_id, c.name as client_name, n.conversation_id, n.task_id, n.created_at, n.read_at
+            select n.id, n.kind, coalesce(t.title, left(o.text, 200), n.title) as title, n.client_id, c.name as client_name,
+                   coalesce(n.conversation_id, (select v.id from conversations v where v.tenant_id = n.tenant_id and v.client_id = n.client_id order by v.last_message_at desc, v.id desc limit 1)) as conversation_id, n.task_id, n.created_at, n.read_at
             from notifications n left join clients c on c.tenant_id = n.tenant_id and c.id = n.client_id
                 left join tasks t on t.tenant_id = n.tenant_id and t.id = n.task_id left join client_notes o on o.tenant_id = n.tenant_id and o.id = n.note_id
             where n.user_id = @me and (not @Unread or n.read_at is null) and (@AfterId::uuid is null or (n.created_at, n.id) < (@AfterAt, @AfterId))

@@ -27,6 +27,7 @@ internal static class Tags
         ["Questions"] = "What clients asked and no article answers.",
         ["QuickReplies"] = "Texts that are written often.",
         ["Runs"] = "What agents did, and why.",
+        ["Suggestions"] = "Answers that agents have drafted for managers.",
         ["Tasks"] = "What somebody has to do until some time.",
         ["Usage"] = "What models used, against the plan.",
         ["Users"] = "The people of the agency.",

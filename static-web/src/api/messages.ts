@@ -10,7 +10,13 @@ type MessageQuery = QueryOf<OperationOf<'get', '/api/conversations/{id}/messages
 export const listMessages = (id: string, query: MessageQuery, signal?: AbortSignal) =>
   http.get('/api/conversations/{id}/messages', { path: { id }, query, signal })
 
-export const sendMessage = (id: string, text: string, idempotencyKey: string) =>
-  http.post('/api/conversations/{id}/messages', { path: { id }, body: { text }, idempotencyKey })
+/** What goes with a text. */
+export interface SendOptions {
+  /** The agents' draft that it was made from. */
+  suggestionId?: string
+}
+
+export const sendMessage = (id: string, text: string, idempotencyKey: string, options: SendOptions = {}) =>
+  http.post('/api/conversations/{id}/messages', { path: { id }, body: { text, ...options }, idempotencyKey })
 
 export const retryMessage = (id: string) => http.post('/api/messages/{id}/retry', { path: { id } })

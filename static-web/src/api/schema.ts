@@ -312,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the drafts that agents made for managers, by agent. Days are UTC.
+         * @description Least role: org_admin.
+         */
+        get: operations["getSuggestionFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics/usage": {
         parameters: {
             query?: never;
@@ -995,6 +1015,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What whoever takes over must know: what the client wants, what he was told, what is open.
+         * @description Least role: manager.
+         */
+        get: operations["getBrief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/close": {
         parameters: {
             query?: never;
@@ -1033,6 +1073,26 @@ export interface paths {
          * @description Least role: manager.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says how much agents may do in this conversation by themselves.
+         * @description Least role: manager.
+         */
+        post: operations["setConversationMode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1099,6 +1159,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drafts of answers in a conversation, newest first; at most one is open.
+         * @description Least role: manager.
+         */
+        get: operations["listSuggestions"];
+        put?: never;
+        /**
+         * Has the agents draft an answer to what the client wrote last.
+         * @description Least role: manager.
+         */
+        post: operations["suggestReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/takeover": {
         parameters: {
             query?: never;
@@ -1109,7 +1193,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A manager takes the word; answered when nothing of the agent is on its way any more.
+         * A manager takes the word, once nothing of the agents is on its way any more.
          * @description Least role: manager.
          */
         post: operations["takeOverConversation"];
@@ -1897,6 +1981,26 @@ export interface paths {
         patch: operations["updateQuickReply"];
         trace?: never;
     };
+    "/api/suggestions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuses a draft.
+         * @description Least role: manager.
+         */
+        post: operations["dismissSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -2175,6 +2279,10 @@ export interface components {
             contextTokens: number;
             /** Format: int32 */
             dialogueMessages: number;
+            /** @enum {string} */
+            mode: "off" | "suggest" | "auto";
+            /** @enum {string} */
+            modeOutsideHours: "off" | "suggest" | "auto";
             tools: string[];
             prompt: components["schemas"]["LivePrompt"];
             inEffect: components["schemas"]["AvailableModel"] | null;
@@ -2292,7 +2400,7 @@ export interface components {
         };
         Attention: {
             /** @enum {string} */
-            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "late_message";
+            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | "late_message" | "client_waiting" | "draft";
             /** Format: date-time */
             at: string;
         };
@@ -2321,11 +2429,24 @@ export interface components {
             model: string;
             isDefault: boolean;
         };
+        Brief: {
+            /** @enum {string|null} */
+            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | null;
+            /** Format: date-time */
+            requestedAt: string | null;
+            offeredTo: components["schemas"]["Assignee"] | null;
+            /** Format: int32 */
+            escalation: number;
+            wants: components["schemas"]["QualificationResponse"];
+            missing: string[];
+            told: components["schemas"]["ToldDeparture"][];
+            open: components["schemas"]["OpenQuestion"][];
+        };
         ChangeChange: {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "knowledge_article" | "knowledge_question" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "qualification" | "quick_reply" | "task" | "user" | "whatsapp_session";
+            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "knowledge_article" | "knowledge_question" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "qualification" | "quick_reply" | "suggestion" | "task" | "user" | "whatsapp_session";
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -2498,6 +2619,8 @@ export interface components {
             /** Format: date-time */
             controlChangedAt: string;
             attention: components["schemas"]["Attention"] | null;
+            /** Format: date-time */
+            waitingSince: string | null;
         };
         ConversationClient: {
             /** Format: uuid */
@@ -2857,6 +2980,8 @@ export interface components {
             name?: string | null;
             /** @enum {string|null} */
             language?: "ru" | "en" | null;
+            /** @enum {string|null} */
+            availability?: "available" | "away" | null;
         };
         MeResponse: {
             /** Format: uuid */
@@ -2870,8 +2995,34 @@ export interface components {
             /** @enum {string} */
             language: "ru" | "en";
             totpEnabled: boolean;
+            /** @enum {string} */
+            availability: "available" | "away";
             guest: string | null;
             organization: components["schemas"]["MeOrganizationOfUser"];
+        };
+        MeasureSuggestionsResponse: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            items: components["schemas"]["MeasureSuggestionsRow"][];
+        };
+        MeasureSuggestionsRow: {
+            agentKind: string;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            onDemand: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            edited: number;
+            /** Format: int64 */
+            dismissed: number;
+            /** Format: int64 */
+            outdated: number;
         };
         MergeClientsRequest: {
             /** Format: uuid */
@@ -2928,7 +3079,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "mention" | "task" | "tokens_80" | "tokens_100";
+            kind: "mention" | "task" | "tokens_80" | "tokens_100" | "handoff" | "handoff_escalated" | "client_waiting" | "draft";
             title: string;
             /** Format: uuid */
             clientId: string | null;
@@ -2945,6 +3096,13 @@ export interface components {
         NotificationPage: {
             items: components["schemas"]["Notification"][];
             nextCursor: string | null;
+        };
+        OpenQuestion: {
+            /** Format: uuid */
+            messageId: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
         };
         OrchestrationFailure: {
             type: string;
@@ -2996,6 +3154,14 @@ export interface components {
             maxUsers: number;
             /** Format: int64 */
             tokensPerMonth: number;
+            /** Format: int32 */
+            slaMinutes: number;
+            followUps: boolean;
+            /** Format: int32 */
+            closeAfterDays: number;
+            /** Format: int32 */
+            handoffAfterReplies: number | null;
+            handoffOnBargaining: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: int32 */
@@ -3092,7 +3258,7 @@ export interface components {
             /** @enum {string} */
             stage: "greeting" | "qualification" | "selection" | "handoff" | "with_manager" | "follow_up" | "closed";
             /** @enum {string|null} */
-            handoffReason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | null;
+            handoffReason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | null;
             failure: string | null;
             proposed: boolean;
             qualification: components["schemas"]["PlayTurnPlayedWish"];
@@ -3464,6 +3630,8 @@ export interface components {
         };
         SendMessageRequest: {
             text: string;
+            /** Format: uuid */
+            suggestionId?: string | null;
         };
         SessionResponse: {
             accessToken: string;
@@ -3488,6 +3656,37 @@ export interface components {
             /** @enum {string} */
             status: "new" | "in_dialogue" | "qualified" | "offer_sent" | "negotiating" | "won" | "lost";
             reason?: string | null;
+        };
+        SetModeRequest: {
+            /** @enum {string} */
+            mode: "off" | "suggest" | "auto";
+        };
+        Suggestion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversationId: string;
+            /** Format: uuid */
+            agentRunId: string;
+            agentKind: string;
+            text: string;
+            language: string;
+            /** Format: int32 */
+            throughSeq: number;
+            /** @enum {string} */
+            state: "open" | "accepted" | "edited" | "dismissed" | "outdated";
+            /** Format: uuid */
+            requestedBy: string | null;
+            /** Format: uuid */
+            messageId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        SuggestionPage: {
+            items: components["schemas"]["Suggestion"][];
+            nextCursor: string | null;
         };
         TaskCreateRequest: {
             title: string;
@@ -3525,6 +3724,21 @@ export interface components {
             items: components["schemas"]["TimelineEntry"][];
             nextCursor: string | null;
         };
+        ToldDeparture: {
+            /** Format: uuid */
+            productId: string;
+            title: {
+                [key: string]: string;
+            };
+            /** Format: date */
+            date: string;
+            /** Format: double */
+            priceAdult: number;
+            currency: string;
+            stands: boolean;
+            /** Format: date-time */
+            toldAt: string;
+        };
         TotpDisableRequest: {
             password: string;
         };
@@ -3555,6 +3769,10 @@ export interface components {
             contextTokens?: number | null;
             /** Format: int32 */
             dialogueMessages?: number | null;
+            /** @enum {string|null} */
+            mode?: "off" | "suggest" | "auto" | null;
+            /** @enum {string|null} */
+            modeOutsideHours?: "off" | "suggest" | "auto" | null;
         };
         UpdateArticleRequest: {
             title?: string | null;
@@ -3598,6 +3816,14 @@ export interface components {
             /** Format: int32 */
             sendPerMinute?: number | null;
             requireTotp?: boolean | null;
+            /** Format: int32 */
+            slaMinutes?: number | null;
+            followUps?: boolean | null;
+            /** Format: int32 */
+            closeAfterDays?: number | null;
+            /** Format: int32 */
+            handoffAfterReplies?: number | null;
+            handoffOnBargaining?: boolean | null;
         };
         UpdatePartnerRequest: {
             /** @enum {string|null} */
@@ -3646,6 +3872,8 @@ export interface components {
             status?: "active" | "disabled" | null;
             /** @enum {string|null} */
             language?: "ru" | "en" | null;
+            /** Format: int32 */
+            maxOpenDialogs?: number | null;
         };
         User: {
             /** Format: uuid */
@@ -3661,6 +3889,11 @@ export interface components {
             totpEnabled: boolean;
             /** Format: date-time */
             lastSeenAt: string | null;
+            /** @enum {string} */
+            availability: "available" | "away";
+            isOnline: boolean;
+            /** Format: int32 */
+            maxOpenDialogs: number;
             /** Format: date-time */
             createdAt: string;
             /** Format: int32 */
@@ -3672,6 +3905,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "super_admin" | "org_admin" | "manager";
+            isThere: boolean;
         };
         UserColleagueList: {
             items: components["schemas"]["UserColleague"][];
@@ -5355,6 +5589,92 @@ export interface operations {
                 };
             };
             /** @description prompt.no_parent · validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuggestionFigures: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureSuggestionsResponse"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description suggestion.period · validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9170,6 +9490,82 @@ export interface operations {
             };
         };
     };
+    getBrief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brief"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     closeConversation: {
         parameters: {
             query?: never;
@@ -9420,7 +9816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description client.blocked */
+            /** @description client.blocked · suggestion.decided */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9448,6 +9844,122 @@ export interface operations {
                 };
             };
             /** @description request.idempotency_key_reused · validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setConversationMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetModeRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9704,6 +10216,210 @@ export interface operations {
             };
             /** @description ….not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                state?: "open" | "accepted" | "edited" | "dismissed" | "outdated";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionPage"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agent.tokens_used_up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description suggestion.nothing_to_answer · suggestion.none · request.idempotency_key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14924,6 +15640,100 @@ export interface operations {
             };
             /** @description validation.failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description suggestion.decided */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

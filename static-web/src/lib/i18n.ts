@@ -1,15 +1,18 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
+import type { dialogues } from '@/locales/dialogues/en'
 import { en } from '@/locales/en'
+import type { inbox } from '@/locales/inbox/en'
 import type { knowledge } from '@/locales/knowledge/en'
+import type { notices } from '@/locales/notices/en'
 import { ru } from '@/locales/ru'
 import { preferences } from './preferences'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en & { knowledge: typeof knowledge }; agents: AgentTexts }
+    resources: { app: typeof en & { knowledge: typeof knowledge; inbox: typeof inbox; notices: typeof notices; dialogues: typeof dialogues }; agents: AgentTexts }
   }
 }
 

@@ -2,9 +2,15 @@ import i18next, { type i18n } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { agentsEn } from './agents/en'
 import { agentsRu } from './agents/ru'
+import { dialogues as dialoguesEn } from './dialogues/en'
+import { dialogues as dialoguesRu } from './dialogues/ru'
 import { en } from './en'
+import { inbox as inboxEn } from './inbox/en'
+import { inbox as inboxRu } from './inbox/ru'
 import { knowledge as knowledgeEn } from './knowledge/en'
 import { knowledge as knowledgeRu } from './knowledge/ru'
+import { notices as noticesEn } from './notices/en'
+import { notices as noticesRu } from './notices/ru'
 import { ru } from './ru'
 
 type Tree = { [key: string]: string | Tree }
@@ -14,8 +20,8 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   )
 const suffix = /_(one|few|many|other|zero|two)$/
 const texts = {
-  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn } as Tree)),
-  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu } as Tree)),
+  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, inbox: inboxEn, notices: noticesEn, dialogues: dialoguesEn } as Tree)),
+  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, inbox: inboxRu, notices: noticesRu, dialogues: dialoguesRu } as Tree)),
 }
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))
 

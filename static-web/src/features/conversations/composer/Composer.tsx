@@ -1,8 +1,13 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Control } from '@/api/conversations'
+import type { Control, Mode } from '@/api/conversations'
+import type { SendOptions } from '@/api/messages'
+import type { Suggestion } from '@/api/suggestions'
 import { IconAgent, IconSend } from '@/components/icons'
 import { isTouch } from '@/lib/use-media'
+import { SuggestButton } from '../suggestion/SuggestButton'
+import { SuggestionArea } from '../suggestion/SuggestionArea'
+import type { Drafting } from '../suggestion/use-drafting'
 import classes from './Composer.module.css'
 import { drafts } from './drafts'
 
@@ -12,37 +17,46 @@ const maxLength = 4096
 export interface ComposerHandle {
   focus(): void
   /** Puts a text in front of what is already typed, so that neither is lost. */
-  insert(text: string): void
+  insert(text: string, suggestionId?: string): void
 }
 
 /** Where the manager writes. It is never locked: while the AI answers, it only says what sending will do. */
 export function Composer({
   conversationId,
   control,
+  mode = 'auto',
   closed,
+  drafting,
   onSend,
   ref,
 }: {
   conversationId: string
   control: Control
+  mode?: Mode
   closed: boolean
-  onSend: (text: string) => void
+  drafting?: Drafting
+  onSend: (text: string, options?: SendOptions) => void
   ref?: Ref<ComposerHandle>
 }) {
   const { t } = useTranslation()
   const [text, setText] = useState(() => drafts.read(conversationId))
+  // The agents' draft that the text was made from: it goes along, however much the text was changed.
+  const [basis, setBasis] = useState(() => drafts.readBasis(conversationId))
   const field = useRef<HTMLTextAreaElement>(null)
 
-  const change = (value: string) => {
+  const change = (value: string, from = value.trim() ? basis : null) => {
     setText(value)
+    setBasis(from)
     drafts.write(conversationId, value)
+    drafts.writeBasis(conversationId, from)
+  }
+  const insert = (added: string, suggestionId?: string) => {
+    change(text.trim() ? `${added}\n${text}` : added, suggestionId ?? basis)
+    field.current?.focus()
   }
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
-    insert: added => {
-      change(text.trim() ? `${added}\n${text}` : added)
-      field.current?.focus()
-    },
+    insert,
   }))
   // Grows with its text; the sheet sets the limits.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
@@ -55,15 +69,27 @@ export function Composer({
 
   const trimmed = text.trim()
   const tooLong = trimmed.length > maxLength
+  const isStale = basis !== null && drafting !== undefined && drafting.open !== undefined && drafting.open?.id !== basis
+  const offered = drafting?.open && !drafting.isLeaving && drafting.open.id !== basis ? drafting.open : null
   const send = () => {
     if (!trimmed || tooLong) return
-    onSend(trimmed)
+    if (basis && !isStale) onSend(trimmed, { suggestionId: basis })
+    else onSend(trimmed)
     change('')
+    field.current?.focus()
+  }
+
+  const sendDraft = (suggestion: Suggestion) => {
+    onSend(suggestion.text.trim(), { suggestionId: suggestion.id })
     field.current?.focus()
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape') return field.current?.blur()
+    if (event.key === 'Tab' && !event.shiftKey && !text && offered) {
+      event.preventDefault()
+      return insert(offered.text, offered.id)
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     // Enter that picks a word of an input method is not "send"; 229 is how older Safari says so.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
@@ -77,9 +103,15 @@ export function Composer({
     ? t('composer.tooLong', { length: trimmed.length, max: maxLength })
     : closed
       ? t('composer.closedHint')
-      : control === 'agent'
-        ? t('composer.agentHint')
-        : null
+      : isStale
+        ? t('inbox.draft.stale')
+        : control === 'agent'
+          ? basis
+            ? t('inbox.draft.keepsAgents')
+            : mode === 'suggest'
+              ? t('inbox.draft.ownTakesWord')
+              : t('composer.agentHint')
+          : null
   return (
     <form
       className={classes.composer}
@@ -94,7 +126,20 @@ export function Composer({
           {hint}
         </p>
       )}
+      {drafting && (
+        <SuggestionArea
+          drafting={drafting}
+          basis={basis}
+          onSend={sendDraft}
+          onEdit={suggestion => insert(suggestion.text, suggestion.id)}
+          onDismiss={suggestion => {
+            drafting.dismiss(suggestion)
+            field.current?.focus()
+          }}
+        />
+      )}
       <div className={classes.row}>
+        {drafting && <SuggestButton busy={drafting.asking} onClick={drafting.ask} />}
         <textarea
           ref={field}
           className={classes.field}
@@ -103,7 +148,7 @@ export function Composer({
           value={text}
           placeholder={t('composer.placeholder')}
           aria-label={t('composer.placeholder')}
-          aria-describedby={hint ? 'composer-hint' : undefined}
+          aria-describedby={[hint && 'composer-hint', offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined}
           aria-keyshortcuts="R"
           onChange={event => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
@@ -118,6 +163,11 @@ export function Composer({
           <IconSend size={21} />
         </button>
       </div>
+      {offered && !text && (
+        <span id="composer-tab" className="visually-hidden">
+          {t('inbox.draft.tabHint')}
+        </span>
+      )}
     </form>
   )
 }

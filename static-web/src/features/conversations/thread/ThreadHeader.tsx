@@ -6,6 +6,7 @@ import { Chip } from '@/components/Chip'
 import { IconAlert, IconArchive, IconBack, IconDots, IconPanel, IconRetry } from '@/components/icons'
 import { formatPhone, useFormat } from '@/lib/format'
 import { useClientName } from '@/lib/use-client-name'
+import type { Speaker } from '../api/use-set-speaker'
 import { useAttentionText } from '../use-attention-text'
 import { ControlSwitch } from './ControlSwitch'
 import classes from './ThreadHeader.module.css'
@@ -16,8 +17,7 @@ export function ThreadHeader({
   panelOpen,
   onBack,
   onPanel,
-  onTakeOver,
-  onHandBack,
+  onSpeaker,
   onClose,
   onReopen,
 }: {
@@ -26,8 +26,7 @@ export function ThreadHeader({
   panelOpen: boolean
   onBack: (() => void) | undefined
   onPanel: () => void
-  onTakeOver: () => void
-  onHandBack: () => void
+  onSpeaker: (speaker: Speaker) => void
   onClose: () => void
   onReopen: () => void
 }) {
@@ -59,7 +58,7 @@ export function ThreadHeader({
         </button>
         {!closedAt && (
           <div className={classes.control}>
-            <ControlSwitch conversation={conversation} userId={userId} onTakeOver={onTakeOver} onHandBack={onHandBack} />
+            <ControlSwitch conversation={conversation} userId={userId} onChoose={onSpeaker} />
           </div>
         )}
         <Tooltip label={t('conversation.clientPanel')}>
