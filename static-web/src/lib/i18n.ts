@@ -12,7 +12,10 @@ import { preferences } from './preferences'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en & { knowledge: typeof knowledge; inbox: typeof inbox; notices: typeof notices; dialogues: typeof dialogues }; agents: AgentTexts }
+    resources: {
+      app: typeof en & { knowledge: typeof knowledge; inbox: typeof inbox; notices: typeof notices; dialogues: typeof dialogues }
+      agents: AgentTexts
+    }
   }
 }
 

@@ -20,8 +20,12 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   )
 const suffix = /_(one|few|many|other|zero|two)$/
 const texts = {
-  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, inbox: inboxEn, notices: noticesEn, dialogues: dialoguesEn } as Tree)),
-  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, inbox: inboxRu, notices: noticesRu, dialogues: dialoguesRu } as Tree)),
+  en: new Map(
+    flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, inbox: inboxEn, notices: noticesEn, dialogues: dialoguesEn } as Tree),
+  ),
+  ru: new Map(
+    flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, inbox: inboxRu, notices: noticesRu, dialogues: dialoguesRu } as Tree),
+  ),
 }
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))
 

@@ -132,7 +132,8 @@ function useAvailability() {
   const me = useMe().data
   const update = useUpdateMe()
   return {
-    value: me && me.guest === null ? ((update.isPending && update.variables.availability) || me.availability) : undefined,
-    set: (availability: Availability) => update.mutate({ availability }, { onError: error => toast.error(problemText(error, t)) }),
+    value: me && me.guest === null ? (update.isPending && update.variables.availability) || me.availability : undefined,
+    set: (availability: Availability) =>
+      update.mutate({ availability }, { onError: error => toast.error(problemText(error, t)) }),
   }
 }

@@ -62,8 +62,7 @@ export function ConversationPane({
   const takeOver = () => act('takeover')
   const handBack = () =>
     act('release', {
-      onSuccess: ({ mode }) =>
-        toast.success(mode === 'suggest' ? t('inbox.speaker.handedBackDrafts') : t('control.handedBack')),
+      onSuccess: ({ mode }) => toast.success(mode === 'suggest' ? t('inbox.speaker.handedBackDrafts') : t('control.handedBack')),
     })
   const close = () => act('close', { onSuccess: () => toast.success(t('conversation.closedToast')) })
   useShortcuts({
@@ -104,9 +103,7 @@ export function ConversationPane({
         onClose={close}
         onReopen={() => act('reopen')}
       />
-      {needsBrief(conversation) && (
-        <HandoffBrief conversation={conversation} userId={userId} onOpenMessage={onOpenMessage} />
-      )}
+      {needsBrief(conversation) && <HandoffBrief conversation={conversation} userId={userId} onOpenMessage={onOpenMessage} />}
       <Thread
         conversationId={conversationId}
         unreadAtOpen={unreadAtOpen.current ?? 0}

@@ -14,16 +14,7 @@ import { useNotices, useReadAllNotices, useReadNotice } from './api/use-notices'
 import classes from './Notices.module.css'
 import { targetOf } from './target'
 
-const kinds = [
-  'mention',
-  'task',
-  'tokens_80',
-  'tokens_100',
-  'handoff',
-  'handoff_escalated',
-  'client_waiting',
-  'draft',
-] as const
+const kinds = ['mention', 'task', 'tokens_80', 'tokens_100', 'handoff', 'handoff_escalated', 'client_waiting', 'draft'] as const
 
 /** One's notices, newest first; each leads to what it is about, and is read when it is opened. */
 export function NoticeList({ onOpened }: { onOpened: () => void }) {
@@ -98,7 +89,13 @@ function Item({ notice, onRead, onOpened }: { notice: Notice; onRead: () => void
         </div>
       )}
       {!notice.readAt && (
-        <button type="button" className={classes.read} aria-label={t('notices.markRead')} title={t('notices.markRead')} onClick={onRead}>
+        <button
+          type="button"
+          className={classes.read}
+          aria-label={t('notices.markRead')}
+          title={t('notices.markRead')}
+          onClick={onRead}
+        >
           <IconCheck size={18} />
         </button>
       )}

@@ -48,7 +48,8 @@ export const inbox = {
     nothingToAnswer: 'The client has not written anything yet: there is nothing to answer.',
     tokens: 'The month’s tokens are used up: the AI cannot draft anything.',
     decided: 'This draft is out of date: the client has written again, or a colleague was faster.',
-    unsent: 'Not sent: the draft is out of date, the client has written again or a colleague was faster. Trying again sends it as your own message.',
+    unsent:
+      'Not sent: the draft is out of date, the client has written again or a colleague was faster. Trying again sends it as your own message.',
   },
   briefing: {
     title: 'The dialogue in short',

@@ -8,8 +8,7 @@ export const drafts = {
   write: (conversationId: string, text: string) => writeStored(prefix + conversationId, text === '' ? null : text),
   /** The agents' draft that the text was made from. */
   readBasis: (conversationId: string) => readStored(`${prefix}${conversationId}.of`),
-  writeBasis: (conversationId: string, suggestionId: string | null) =>
-    writeStored(`${prefix}${conversationId}.of`, suggestionId),
+  writeBasis: (conversationId: string, suggestionId: string | null) => writeStored(`${prefix}${conversationId}.of`, suggestionId),
   /** Another person has signed in at this computer. */
   clear() {
     try {

@@ -35,15 +35,7 @@ export function BriefContent({
   )
 }
 
-function Content({
-  brief,
-  userId,
-  onOpenMessage,
-}: {
-  brief: Brief
-  userId: string
-  onOpenMessage: (messageId: string) => void
-}) {
+function Content({ brief, userId, onOpenMessage }: { brief: Brief; userId: string; onOpenMessage: (messageId: string) => void }) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const { wants, missing } = useWants(brief)
@@ -129,10 +121,6 @@ function useReason(brief: Brief, userId: string): string | null {
       : offeredTo.id === userId
         ? t('inbox.briefing.offeredToYou')
         : t('inbox.briefing.offeredTo', { name: offeredTo.name }),
-    ...(escalation > 1
-      ? [t('inbox.briefing.escalatedTwice')]
-      : escalation === 1
-        ? [t('inbox.briefing.escalated')]
-        : []),
+    ...(escalation > 1 ? [t('inbox.briefing.escalatedTwice')] : escalation === 1 ? [t('inbox.briefing.escalated')] : []),
   ].join(' · ')
 }
