@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
+import type { audit } from '@/locales/audit/en'
 import type { dialogues } from '@/locales/dialogues/en'
 import { en } from '@/locales/en'
 import type { inbox } from '@/locales/inbox/en'
@@ -13,7 +14,13 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
     resources: {
-      app: typeof en & { knowledge: typeof knowledge; inbox: typeof inbox; notices: typeof notices; dialogues: typeof dialogues }
+      app: typeof en & {
+        knowledge: typeof knowledge
+        inbox: typeof inbox
+        notices: typeof notices
+        dialogues: typeof dialogues
+        audit: typeof audit
+      }
       agents: AgentTexts
     }
   }

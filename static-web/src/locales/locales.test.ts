@@ -2,6 +2,8 @@ import i18next, { type i18n } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { agentsEn } from './agents/en'
 import { agentsRu } from './agents/ru'
+import { audit as auditEn } from './audit/en'
+import { audit as auditRu } from './audit/ru'
 import { dialogues as dialoguesEn } from './dialogues/en'
 import { dialogues as dialoguesRu } from './dialogues/ru'
 import { en } from './en'
@@ -21,10 +23,26 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
 const suffix = /_(one|few|many|other|zero|two)$/
 const texts = {
   en: new Map(
-    flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, inbox: inboxEn, notices: noticesEn, dialogues: dialoguesEn } as Tree),
+    flat({
+      ...en,
+      agents: agentsEn,
+      knowledge: knowledgeEn,
+      inbox: inboxEn,
+      notices: noticesEn,
+      dialogues: dialoguesEn,
+      audit: auditEn,
+    } as Tree),
   ),
   ru: new Map(
-    flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, inbox: inboxRu, notices: noticesRu, dialogues: dialoguesRu } as Tree),
+    flat({
+      ...ru,
+      agents: agentsRu,
+      knowledge: knowledgeRu,
+      inbox: inboxRu,
+      notices: noticesRu,
+      dialogues: dialoguesRu,
+      audit: auditRu,
+    } as Tree),
   ),
 }
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { agentRoutes } from './fake-agents.mjs'
 import { createData } from './fake-data.mjs'
+import { createFlow, flowRoutes } from './fake-flow.mjs'
 import { createKnowledge, knowledgeRoutes } from './fake-knowledge.mjs'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
@@ -30,6 +31,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const { organization, users, sessions, audit, clients, notes, history, conversations, messages, qualifications, products, id } =
     data
   const { articles, questions } = Object.assign(data, createKnowledge(data))
+  Object.assign(data, createFlow(data))
   const passwords = new Map(users.map(user => [user.email, 'correct-horse']))
   const whatsapp = { state: 'connected', phone: '+74951234567', qr: null, since: data.at(3 * 60 * 60_000), lastError: null }
   const changes = []
@@ -53,6 +55,13 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     role: user.role,
     organizationId: organization.id,
     language: user.language,
+  })
+  const meView = user => ({
+    ...userView(user),
+    totpEnabled: user.totpEnabled,
+    availability: user.availability,
+    guest: null,
+    organization,
   })
   const grant = user => ({
     accessToken: `token.${user.id}.${Date.now()}`,
@@ -158,7 +167,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const byActivity = () =>
     conversations.toSorted((a, b) => (last(b.id)?.createdAt ?? '').localeCompare(last(a.id)?.createdAt ?? ''))
 
+  const flow = flowRoutes({ data, find, page, raise, changed, view })
   const routes = [
+    ...flow.routes,
     ...agentRoutes({ data, page, raise, changed }),
     [
       'POST',
@@ -212,6 +223,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
           status: 'active',
           language: body.language,
           totpEnabled: false,
+          availability: 'available',
+          isOnline: true,
+          maxOpenDialogs: 10,
           lastSeenAt: data.at(0),
           createdAt: data.at(0),
         }
@@ -236,14 +250,14 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         return [204]
       },
     ],
-    ['GET', /^\/auth\/me$/, ({ user }) => ({ ...userView(user), totpEnabled: user.totpEnabled, guest: null, organization })],
+    ['GET', /^\/auth\/me$/, ({ user }) => meView(user)],
     [
       'PATCH',
       /^\/auth\/me$/,
       ({ user, body }) => {
         Object.assign(user, body)
         changed('user', user.id)
-        return { ...userView(user), totpEnabled: user.totpEnabled, guest: null, organization }
+        return meView(user)
       },
     ],
     [
@@ -331,7 +345,17 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       ({ body }) => {
         if (users.some(user => user.email === body.email)) raise(409, 'user.email_taken')
         if (users.filter(user => user.status !== 'disabled').length >= organization.maxUsers) raise(409, 'user.limit')
-        const user = { ...body, id: id('user'), status: 'invited', totpEnabled: false, lastSeenAt: null, createdAt: data.at(0) }
+        const user = {
+          ...body,
+          id: id('user'),
+          status: 'invited',
+          totpEnabled: false,
+          availability: 'available',
+          isOnline: false,
+          maxOpenDialogs: 10,
+          lastSeenAt: null,
+          createdAt: data.at(0),
+        }
         users.push(user)
         changed('user', user.id, null, 'created')
         return [201, invitation(user)]
@@ -415,7 +439,8 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         const key = headers['idempotency-key'] ?? raise(400, 'idempotency_key.missing')
         const known = messages.find(message => message.idempotencyKey === key)
         if (known) return [202, known]
-        setControl(chat, 'manager', user)
+        if (!flow.send(chat, body)) setControl(chat, 'manager', user)
+        chat.waitingSince = null
         const message = {
           id: id('message'),
           conversationId: chat.id,
@@ -705,6 +730,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       }
       messages.push(message)
       chat.unreadCount++
+      chat.waitingSince ??= message.createdAt
       changed('message', message.id, conversationId, 'created')
       changed('conversation', conversationId)
       return message

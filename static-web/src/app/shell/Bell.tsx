@@ -19,7 +19,7 @@ export function Bell({ className }: { className: string }) {
     // The focus has where to go before the list has come.
     <div className={classes.list} tabIndex={-1} data-autofocus>
       <Suspense>
-        <NoticeList onOpened={() => setOpened(false)} />
+        <NoticeList titled={!phone} onOpened={() => setOpened(false)} />
       </Suspense>
     </div>
   )
@@ -34,16 +34,17 @@ export function Bell({ className }: { className: string }) {
     return (
       <>
         {button}
-        <Modal
-          fullScreen
-          opened={opened}
-          onClose={() => setOpened(false)}
-          padding={0}
-          closeButtonProps={{ 'aria-label': t('common.close') }}
-          aria-label={t('nav.notices')}
-        >
-          {list}
-        </Modal>
+        {opened && (
+          <Modal
+            fullScreen
+            opened
+            onClose={() => setOpened(false)}
+            title={t('nav.notices')}
+            closeButtonProps={{ 'aria-label': t('common.close') }}
+          >
+            {list}
+          </Modal>
+        )}
       </>
     )
   }

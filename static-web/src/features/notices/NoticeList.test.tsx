@@ -56,7 +56,7 @@ async function show(notices: Notice[]) {
   await renderApp(
     <>
       <Count />
-      <NoticeList onOpened={onOpened} />
+      <NoticeList titled onOpened={onOpened} />
     </>,
   )
   return { asked, onOpened, count: () => screen.getByRole('status').textContent }

@@ -17,7 +17,7 @@ import { targetOf } from './target'
 const kinds = ['mention', 'task', 'tokens_80', 'tokens_100', 'handoff', 'handoff_escalated', 'client_waiting', 'draft'] as const
 
 /** One's notices, newest first; each leads to what it is about, and is read when it is opened. */
-export function NoticeList({ onOpened }: { onOpened: () => void }) {
+export function NoticeList({ titled, onOpened }: { titled: boolean; onOpened: () => void }) {
   const { t } = useTranslation()
   const query = useNotices()
   const read = useReadNotice()
@@ -26,7 +26,7 @@ export function NoticeList({ onOpened }: { onOpened: () => void }) {
   return (
     <div className={classes.notices}>
       <div className={classes.head}>
-        <h2 className={classes.title}>{t('notices.title')}</h2>
+        {titled && <h2 className={classes.title}>{t('notices.title')}</h2>}
         {query.data?.some(notice => !notice.readAt) && (
           <Button size="compact-sm" variant="subtle" loading={readAll.isPending} onClick={() => readAll.mutate(undefined, fail)}>
             {t('notices.readAll')}

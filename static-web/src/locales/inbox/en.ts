@@ -74,6 +74,6 @@ export const inbox = {
     toldTour: '{{tour}}, {{date}}, {{money}} per adult',
     noLonger: 'no longer so',
     open: 'Not answered',
-    openMessage: 'Show in the chat: {{text}}',
+    openMessage: 'Show in the chat:',
   },
 }

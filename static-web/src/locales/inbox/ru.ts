@@ -75,6 +75,6 @@ export const inbox: typeof en = {
     toldTour: '{{tour}}, {{date}}, {{money}} за взрослого',
     noLonger: 'уже не так',
     open: 'Без ответа',
-    openMessage: 'Показать в чате: {{text}}',
+    openMessage: 'Показать в чате:',
   },
 }

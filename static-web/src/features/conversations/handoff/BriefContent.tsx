@@ -76,12 +76,8 @@ function Content({ brief, userId, onOpenMessage }: { brief: Brief; userId: strin
             <ul className={classes.list}>
               {brief.open.map(question => (
                 <li key={question.messageId}>
-                  <button
-                    type="button"
-                    className={classes.question}
-                    aria-label={t('inbox.briefing.openMessage', { text: question.text })}
-                    onClick={() => onOpenMessage(question.messageId)}
-                  >
+                  <button type="button" className={classes.question} onClick={() => onOpenMessage(question.messageId)}>
+                    <span className="visually-hidden">{t('inbox.briefing.openMessage')} </span>
                     <bdi dir="auto">{question.text}</bdi>{' '}
                     <time className={classes.muted} dateTime={question.at}>
                       {format.moment(question.at)}
