@@ -81,13 +81,13 @@ internal static class ClaimNextMessage
         if (first is null) return null;
         // Looked at again behind the conversation's lock, as whoever takes the word holds it: the lease that is read here stands until the message is taken.
         return await tx.QueryManyAsync($"""
-            select from conversations where id = @ConversationId for share;
+            select id from conversations where id = @ConversationId for share;
             select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status, (m.control_version is null or m.control_version = c.control_version) as lease_stands
             from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
             where m.id = @Id and {IsDue} for update of m skip locked
             """, first, async results =>
         {
-            await results.ReadAsync();
+            await results.ReadAsync<Guid>();
             return await results.ReadFirstOrDefaultAsync<Candidate>();
         });
     }

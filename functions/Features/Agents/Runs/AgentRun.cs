@@ -20,7 +20,7 @@ public sealed record RunStepView(string Kind, string Name, JsonElement Input, st
 public static class RunOutcome
 {
     /// <summary>superseded: the client had written more; lease_lost: a person had taken over.</summary>
-    public static readonly string[] All = ["replied", "handed_off", "superseded", "lease_lost", "nothing_to_answer", "failed"];
+    public static readonly string[] All = ["replied", "suggested", "handed_off", "superseded", "lease_lost", "nothing_to_answer", "failed"];
 }
 
 /// <summary>A run, in a list.</summary>

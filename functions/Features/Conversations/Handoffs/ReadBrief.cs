@@ -12,7 +12,7 @@ public static class ReadBrief
 
     private sealed record State(Guid ClientId, string? Reason, DateTimeOffset? RequestedAt, Guid? OfferedTo, string? OfferedToName, int? Escalation);
 
-    private sealed record Told(Guid ProductId, JsonElement Title, DateOnly Date, decimal PriceAdult, string Currency, bool Stands, DateTimeOffset ToldAt);
+    private sealed record Told(Guid ProductId, JsonElement Title, DateOnly Date, decimal PriceAdult, string Currency, DateTimeOffset ToldAt, bool Stands);
 
     /// <returns>Null when there is no such conversation.</returns>
     public static async Task<Brief?> RunAsync(TenantTransaction tx, Guid id)

@@ -10,7 +10,7 @@ namespace SoulCrm.Functions.IntegrationTests.Agents.Flow;
 /// </summary>
 internal sealed class SimulatedTime(TestDatabase database, DateTimeOffset start)
 {
-    public ManualClock Clock { get; } = new(start);
+    public ManualClock Clock { get; } = new(start.ToUniversalTime());
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -40,6 +40,7 @@ internal sealed class SimulatedTime(TestDatabase database, DateTimeOffset start)
     /// <summary>Lets everything happen that is due by then, each at its time, and stops there.</summary>
     public async Task GoToAsync(DateTimeOffset time)
     {
+        time = time.ToUniversalTime();
         while (true)
         {
             await SettleAsync();

@@ -12,10 +12,9 @@ public sealed class SuggestionTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task Suggest_LeavesADraft_ThatAManagerSends_AndAgentsKeepTheWord()
     {
         var organization = await StartAsync();
+        await organization.CreateTourAsync();
         var phone = Organization.NewPhone();
-        await organization.Admin.PatchAsync("/api/agents/communication", new { mode = "suggest" });
-        await organization.Admin.PatchAsync("/api/agents/selection", new { mode = "suggest", modeOutsideHours = "suggest" });
-        await organization.Admin.PatchAsync("/api/agents/communication", new { modeOutsideHours = "suggest" });
+        foreach (var kind in new[] { "communication", "selection" }) await organization.Admin.PatchAsync($"/api/agents/{kind}", new { mode = "suggest", modeOutsideHours = "suggest" });
         await organization.ClientWritesAsync(phone, Wish);
         var (id, draft) = await DraftAsync(organization, phone);
         Assert.DoesNotContain("ИИ-помощник", draft.GetProperty("text").GetString()!, StringComparison.Ordinal);
