@@ -89,7 +89,7 @@ test('brief_clientWaits_tellsWhatMatters', async () => {
   const told = screen.getAllByRole('listitem').slice(0, 2)
   expect(told[0]).toHaveTextContent(/^Кемер, 10 .*1.190.*€ за взрослого$/)
   expect(told[1]).toHaveTextContent(/^Belek, .*уже не так$/)
-  await userEvent.click(screen.getByRole('button', { name: /^Показать в чате: А есть ли прямой рейс\?/ }))
+  await userEvent.click(screen.getByRole('button', { name: /^Показать в чате:\s*А есть ли прямой рейс\?/ }))
   expect(onOpenMessage).toHaveBeenCalledWith('m-7')
 })
 

@@ -39,6 +39,7 @@ export function DialoguesForm({ organization }: { organization: Organization }) 
     <TextInput
       label={label}
       description={hint}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       inputMode="numeric"
       {...form.register(field, {
         validate: text =>
