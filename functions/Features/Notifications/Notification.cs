@@ -11,6 +11,7 @@ namespace SoulCrm.Functions.Features.Notifications;
 /// is about to end or has ended, has come out of the queue, or has lost its departure.
 /// </param>
 /// <param name="Title">The note's first words, the task's title, or the tour's in the user's language, as they are now.</param>
+/// <param name="ConversationId">Where to look; of what is about a client alone, his latest conversation.</param>
 public sealed record Notification(
     Guid Id, [Values(typeof(NotificationKind))] string Kind, string Title, Guid? ClientId, string? ClientName, Guid? ConversationId, Guid? TaskId, Guid? HoldId, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt) : IResource;
 

@@ -25,7 +25,8 @@ public sealed class NotificationFunctions(Api api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest http, CancellationToken ct) =>
         api.QueryAsync<Filter, Page<Notification>>(http, async (tx, filter) => Cursor.ToPage(await tx.QueryAsync<Notification>("""
             select n.id, n.kind, coalesce(t.title, left(o.text, 200), p.title ->> u.language, p.title ->> 'en', p.title ->> 'ru', n.title) as title, c.id as client_id, c.name as client_name,
-                   coalesce(n.conversation_id, h.conversation_id) as conversation_id, n.task_id, n.hold_id, n.created_at, n.read_at
+                   coalesce(n.conversation_id, h.conversation_id,
+                       (select v.id from conversations v where v.tenant_id = n.tenant_id and v.client_id = coalesce(n.client_id, h.client_id) order by v.last_message_at desc, v.id desc limit 1)) as conversation_id, n.task_id, n.hold_id, n.created_at, n.read_at
             from notifications n join users u on u.tenant_id = n.tenant_id and u.id = n.user_id left join option_holds h on h.tenant_id = n.tenant_id and h.id = n.hold_id
                 left join products p on p.tenant_id = h.tenant_id and p.id = h.product_id left join clients c on c.tenant_id = n.tenant_id and c.id = coalesce(n.client_id, h.client_id)
                 left join tasks t on t.tenant_id = n.tenant_id and t.id = n.task_id left join client_notes o on o.tenant_id = n.tenant_id and o.id = n.note_id

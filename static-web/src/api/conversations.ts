@@ -3,6 +3,10 @@ import { http } from './http'
 
 export type Conversation = Schemas['Conversation']
 export type Control = Conversation['control']
+/** How much the agents may do by themselves. */
+export type Mode = Conversation['mode']
+/** What whoever takes a client over must know. */
+export type Brief = Schemas['Brief']
 export type ConversationCounts = Schemas['CountConversationsResponse']
 
 type ConversationQuery = QueryOf<OperationOf<'get', '/api/conversations'>>
@@ -19,3 +23,9 @@ export type ConversationAction = 'takeover' | 'release' | 'read' | 'close' | 're
 
 export const actOnConversation = (id: string, action: ConversationAction) =>
   http.post(`/api/conversations/{id}/${action}`, { path: { id } })
+
+/** It does not change who has the word. */
+export const setConversationMode = (id: string, mode: Mode) =>
+  http.post('/api/conversations/{id}/mode', { path: { id }, body: { mode } })
+
+export const getBrief = (id: string, signal?: AbortSignal) => http.get('/api/conversations/{id}/brief', { path: { id }, signal })

@@ -15,6 +15,8 @@ export const listMessages = (id: string, query: MessageQuery, signal?: AbortSign
 export interface SendOptions {
   translation?: Approved
   asWritten?: boolean
+  /** The agents' draft that it was made from. */
+  suggestionId?: string
 }
 
 export const sendMessage = (id: string, text: string, idempotencyKey: string, options: SendOptions = {}) =>

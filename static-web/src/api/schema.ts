@@ -312,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the drafts that agents made for managers, by agent. Days are UTC.
+         * @description Least role: org_admin.
+         */
+        get: operations["getSuggestionFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics/usage": {
         parameters: {
             query?: never;
@@ -995,6 +1015,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What whoever takes over must know: what the client wants, what he was told, what is open.
+         * @description Least role: manager.
+         */
+        get: operations["getBrief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/close": {
         parameters: {
             query?: never;
@@ -1015,26 +1055,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conversations/{id}/language": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Says which language the client reads; null lets it be detected again.
-         * @description Least role: manager.
-         */
-        post: operations["setConversationLanguage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1049,10 +1069,30 @@ export interface paths {
         get: operations["listMessages"];
         put?: never;
         /**
-         * Writes to the client; writing takes the conversation over. What is in another language than his leaves translated, or not at all.
+         * Writes to the client; writing takes the conversation over.
          * @description Least role: manager.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says how much agents may do in this conversation by themselves.
+         * @description Least role: manager.
+         */
+        post: operations["setConversationMode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1119,6 +1159,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drafts of answers in a conversation, newest first; at most one is open.
+         * @description Least role: manager.
+         */
+        get: operations["listSuggestions"];
+        put?: never;
+        /**
+         * Has the agents draft an answer to what the client wrote last.
+         * @description Least role: manager.
+         */
+        post: operations["suggestReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/takeover": {
         parameters: {
             query?: never;
@@ -1129,7 +1193,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A manager takes the word; answered when nothing of the agent is on its way any more.
+         * A manager takes the word, once nothing of the agents is on its way any more.
          * @description Least role: manager.
          */
         post: operations["takeOverConversation"];
@@ -1153,46 +1217,6 @@ export interface paths {
         get: operations["getTimeline"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{id}/translate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Translates a text that is not sent yet, into the client's language or another, and compares its figures.
-         * @description Least role: manager.
-         */
-        post: operations["previewTranslation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{id}/translations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Has the newest messages of a conversation translated for whoever reads them; they come as they are made.
-         * @description Least role: manager.
-         */
-        post: operations["translateThread"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1251,114 +1275,6 @@ export interface paths {
         get: operations["isReady"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/holds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Holds, proposals of agents and who waits, newest first.
-         * @description Least role: manager.
-         */
-        get: operations["listHolds"];
-        put?: never;
-        /**
-         * Keeps seats of a departure for a client; when there are too few, it says how many are left, or with waitlist puts him into the queue.
-         * @description Least role: manager.
-         */
-        post: operations["createHold"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/holds/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One hold.
-         * @description Least role: manager.
-         */
-        get: operations["getHold"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Changes seats, end or note of a hold that is live; minutes count from now.
-         * @description Least role: manager.
-         */
-        patch: operations["updateHold"];
-        trace?: never;
-    };
-    "/api/holds/{id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Held seats are sold.
-         * @description Least role: manager.
-         */
-        post: operations["confirmHold"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/holds/{id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Gives seats back, leaves the queue, or dismisses an agent's proposal; administrators also give back what is sold.
-         * @description Least role: manager.
-         */
-        post: operations["releaseHold"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/holds/{id}/take": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes up what an agent proposed: now the seats are taken, or it is told that they are gone.
-         * @description Least role: manager.
-         */
-        post: operations["takeHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1501,26 +1417,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/messages/{id}/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a message that is held because of its translation: as written, or with an approved translation.
-         * @description Least role: manager.
-         */
-        post: operations["sendHeldMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/messages/{id}/translate": {
         parameters: {
             query?: never;
@@ -1531,7 +1427,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Translates a message and keeps the translation with it.
+         * Translates a message with the translation agent and keeps the translation with it.
          * @description Least role: manager.
          */
         post: operations["translateMessage"];
@@ -2085,55 +1981,7 @@ export interface paths {
         patch: operations["updateQuickReply"];
         trace?: never;
     };
-    "/api/quotes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Quotes, newest first.
-         * @description Least role: manager.
-         */
-        get: operations["listQuotes"];
-        put?: never;
-        /**
-         * Drafts a quote from departures and who travels, at the catalogue's prices, with further lines.
-         * @description Least role: manager.
-         */
-        post: operations["createQuote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/quotes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One quote, with the text that its client reads.
-         * @description Least role: manager.
-         */
-        get: operations["getQuote"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Changes a draft; of what was sent or has expired it begins the next revision. Lists replace what was there.
-         * @description Least role: manager.
-         */
-        patch: operations["updateQuote"];
-        trace?: never;
-    };
-    "/api/quotes/{id}/accept": {
+    "/api/suggestions/{id}/dismiss": {
         parameters: {
             query?: never;
             header?: never;
@@ -2143,50 +1991,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The client has accepted what was sent: it is frozen.
+         * Refuses a draft.
          * @description Least role: manager.
          */
-        post: operations["acceptQuote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/quotes/{id}/pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A quote as a PDF, in its language; an earlier revision by its number.
-         * @description Least role: manager.
-         */
-        get: operations["readQuotePdf"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/quotes/{id}/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a draft to the client as a message, in his language; sending takes the conversation over.
-         * @description Least role: manager.
-         */
-        post: operations["sendQuote"];
+        post: operations["dismissSuggestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2239,26 +2047,6 @@ export interface paths {
          * @description Least role: manager.
          */
         patch: operations["updateTask"];
-        trace?: never;
-    };
-    "/api/translation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who translates between clients and managers.
-         * @description Least role: manager.
-         */
-        get: operations["getTranslation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/users": {
@@ -2454,10 +2242,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AcceptQuoteRequest: {
-            /** Format: int32 */
-            version?: number | null;
-        };
         AccountPasswordRequest: {
             currentPassword: string;
             newPassword: string;
@@ -2495,6 +2279,10 @@ export interface components {
             contextTokens: number;
             /** Format: int32 */
             dialogueMessages: number;
+            /** @enum {string} */
+            mode: "off" | "suggest" | "auto";
+            /** @enum {string} */
+            modeOutsideHours: "off" | "suggest" | "auto";
             tools: string[];
             prompt: components["schemas"]["LivePrompt"];
             inEffect: components["schemas"]["AvailableModel"] | null;
@@ -2581,11 +2369,6 @@ export interface components {
             items: components["schemas"]["AgentRunSummary"][];
             nextCursor: string | null;
         };
-        ApprovedTranslation: {
-            language: string;
-            text: string;
-            confirmed?: boolean;
-        };
         Article: {
             /** Format: uuid */
             id: string;
@@ -2617,7 +2400,7 @@ export interface components {
         };
         Attention: {
             /** @enum {string} */
-            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "late_message";
+            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | "late_message" | "client_waiting" | "draft";
             /** Format: date-time */
             at: string;
         };
@@ -2646,11 +2429,24 @@ export interface components {
             model: string;
             isDefault: boolean;
         };
+        Brief: {
+            /** @enum {string|null} */
+            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | null;
+            /** Format: date-time */
+            requestedAt: string | null;
+            offeredTo: components["schemas"]["Assignee"] | null;
+            /** Format: int32 */
+            escalation: number;
+            wants: components["schemas"]["QualificationResponse"];
+            missing: string[];
+            told: components["schemas"]["ToldDeparture"][];
+            open: components["schemas"]["OpenQuestion"][];
+        };
         ChangeChange: {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "hold" | "knowledge_article" | "knowledge_question" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "quote" | "qualification" | "quick_reply" | "task" | "user" | "whatsapp_session";
+            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "knowledge_article" | "knowledge_question" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "qualification" | "quick_reply" | "suggestion" | "task" | "user" | "whatsapp_session";
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -2802,8 +2598,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             client: components["schemas"]["ConversationClient"];
-            language: string | null;
-            languageIsSet: boolean;
             /** @enum {string} */
             control: "agent" | "manager" | "paused";
             /** @enum {string} */
@@ -2825,6 +2619,8 @@ export interface components {
             /** Format: date-time */
             controlChangedAt: string;
             attention: components["schemas"]["Attention"] | null;
+            /** Format: date-time */
+            waitingSince: string | null;
         };
         ConversationClient: {
             /** Format: uuid */
@@ -2837,9 +2633,6 @@ export interface components {
             /** @enum {string} */
             kind: "takeover" | "release" | "handoff" | "closed" | "reopened";
             by: string | null;
-        };
-        ConversationLanguageRequest: {
-            language: string | null;
         };
         ConversationPage: {
             items: components["schemas"]["Conversation"][];
@@ -2880,20 +2673,6 @@ export interface components {
             /** @enum {string|null} */
             consent?: "unknown" | "given" | "withdrawn" | null;
         };
-        CreateHoldRequest: {
-            /** Format: uuid */
-            departureId: string;
-            /** Format: uuid */
-            clientId: string;
-            /** Format: int32 */
-            seats: number;
-            /** Format: uuid */
-            conversationId?: string | null;
-            /** Format: int32 */
-            minutes?: number | null;
-            waitlist?: boolean;
-            note?: string | null;
-        };
         CreatePartnerRequest: {
             /** @enum {string} */
             kind: "operator" | "hotel" | "guide" | "transfer" | "other";
@@ -2931,20 +2710,6 @@ export interface components {
             note?: string | null;
             /** Format: uuid */
             parentId?: string | null;
-        };
-        CreateQuoteRequest: {
-            /** Format: uuid */
-            clientId: string;
-            /** Format: uuid */
-            conversationId?: string | null;
-            tours?: components["schemas"]["QuotedTourInput"][] | null;
-            extras?: components["schemas"]["QuotedExtraInput"][] | null;
-            /** @enum {string|null} */
-            language?: "ru" | "en" | "de" | "fr" | "es" | "pl" | "ar" | null;
-            /** Format: date */
-            validUntil?: string | null;
-            currency?: string | null;
-            note?: string | null;
         };
         DeadLetter: {
             /** Format: int64 */
@@ -2997,12 +2762,6 @@ export interface components {
             singleSupplement?: number;
             /** Format: uuid */
             id?: string | null;
-        };
-        Difference: {
-            /** @enum {string} */
-            kind: "number" | "amount" | "date" | "month" | "time" | "phone" | "link" | "term";
-            original: string | null;
-            translation: string | null;
         };
         EditQualificationRequest: {
             destination?: string | null;
@@ -3062,55 +2821,6 @@ export interface components {
             parts: {
                 [key: string]: components["schemas"]["HealthPart"];
             };
-        };
-        Hold: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            clientId: string;
-            clientName: string;
-            /** Format: uuid */
-            conversationId: string | null;
-            /** Format: uuid */
-            productId: string;
-            productTitle: {
-                ru?: string;
-                en?: string;
-            };
-            /** Format: uuid */
-            departureId: string | null;
-            /** Format: date */
-            departureDate: string;
-            /** Format: int32 */
-            seats: number;
-            /** @enum {string} */
-            state: "proposed" | "waiting" | "held" | "confirmed" | "released" | "expired" | "dismissed";
-            /** @enum {string} */
-            heldBy: "agent" | "manager";
-            /** Format: uuid */
-            managerId: string | null;
-            managerName: string | null;
-            /** Format: int32 */
-            minutes: number;
-            /** Format: date-time */
-            expiresAt: string | null;
-            /** Format: int32 */
-            waitingPosition: number | null;
-            /** Format: int32 */
-            seatsLeft: number | null;
-            note: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            heldAt: string | null;
-            /** Format: date-time */
-            endedAt: string | null;
-            /** Format: int32 */
-            version: number;
-        };
-        HoldPage: {
-            items: components["schemas"]["Hold"][];
-            nextCursor: string | null;
         };
         ImportClientsReport: {
             dryRun: boolean;
@@ -3270,6 +2980,8 @@ export interface components {
             name?: string | null;
             /** @enum {string|null} */
             language?: "ru" | "en" | null;
+            /** @enum {string|null} */
+            availability?: "available" | "away" | null;
         };
         MeResponse: {
             /** Format: uuid */
@@ -3283,8 +2995,34 @@ export interface components {
             /** @enum {string} */
             language: "ru" | "en";
             totpEnabled: boolean;
+            /** @enum {string} */
+            availability: "available" | "away";
             guest: string | null;
             organization: components["schemas"]["MeOrganizationOfUser"];
+        };
+        MeasureSuggestionsResponse: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            items: components["schemas"]["MeasureSuggestionsRow"][];
+        };
+        MeasureSuggestionsRow: {
+            agentKind: string;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            onDemand: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            edited: number;
+            /** Format: int64 */
+            dismissed: number;
+            /** Format: int64 */
+            outdated: number;
         };
         MergeClientsRequest: {
             /** Format: uuid */
@@ -3302,11 +3040,9 @@ export interface components {
             authorName: string | null;
             text: string;
             language: string | null;
-            written: components["schemas"]["WrittenText"] | null;
             translations: {
                 [key: string]: string;
             };
-            missing: components["schemas"]["MissingTranslation"][];
             /** @enum {string} */
             status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "canceled";
             error: components["schemas"]["MessageError"] | null;
@@ -3329,17 +3065,6 @@ export interface components {
             items: components["schemas"]["Message"][];
             nextCursor: string | null;
         };
-        MissingTranslation: {
-            language: string;
-            /** @enum {string} */
-            for: "reader" | "client";
-            /** @enum {string} */
-            state: "pending" | "failed";
-            /** @enum {string|null} */
-            reason: "unavailable" | "quota" | "refused" | "figures" | "too_long" | "off" | null;
-            proposal: string | null;
-            differences: components["schemas"]["Difference"][];
-        };
         Money: {
             /** Format: double */
             amount: number;
@@ -3354,7 +3079,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "mention" | "task" | "tokens_80" | "tokens_100" | "hold_proposed" | "hold_expiring" | "hold_expired" | "hold_promoted" | "hold_departure_removed";
+            kind: "mention" | "task" | "tokens_80" | "tokens_100" | "handoff" | "handoff_escalated" | "client_waiting" | "draft";
             title: string;
             /** Format: uuid */
             clientId: string | null;
@@ -3363,8 +3088,6 @@ export interface components {
             conversationId: string | null;
             /** Format: uuid */
             taskId: string | null;
-            /** Format: uuid */
-            holdId: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3373,6 +3096,13 @@ export interface components {
         NotificationPage: {
             items: components["schemas"]["Notification"][];
             nextCursor: string | null;
+        };
+        OpenQuestion: {
+            /** Format: uuid */
+            messageId: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
         };
         OrchestrationFailure: {
             type: string;
@@ -3424,6 +3154,14 @@ export interface components {
             maxUsers: number;
             /** Format: int64 */
             tokensPerMonth: number;
+            /** Format: int32 */
+            slaMinutes: number;
+            followUps: boolean;
+            /** Format: int32 */
+            closeAfterDays: number;
+            /** Format: int32 */
+            handoffAfterReplies: number | null;
+            handoffOnBargaining: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: int32 */
@@ -3520,7 +3258,7 @@ export interface components {
             /** @enum {string} */
             stage: "greeting" | "qualification" | "selection" | "handoff" | "with_manager" | "follow_up" | "closed";
             /** @enum {string|null} */
-            handoffReason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | null;
+            handoffReason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | null;
             failure: string | null;
             proposed: boolean;
             qualification: components["schemas"]["PlayTurnPlayedWish"];
@@ -3597,19 +3335,6 @@ export interface components {
             template?: string | null;
             /** Format: uuid */
             promptId?: string | null;
-        };
-        PreviewTranslationRequest: {
-            text: string;
-            language?: string | null;
-            from?: string | null;
-        };
-        PreviewTranslationResponse: {
-            language: string;
-            text: string;
-            from: string | null;
-            provider: string | null;
-            figuresChanged: boolean;
-            differences: components["schemas"]["Difference"][];
         };
         Product: {
             /** Format: uuid */
@@ -3805,121 +3530,6 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
-        Quote: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            number: number;
-            /** Format: uuid */
-            clientId: string;
-            clientName: string;
-            /** Format: uuid */
-            conversationId: string | null;
-            /** @enum {string} */
-            state: "draft" | "sent" | "accepted" | "expired";
-            /** Format: int32 */
-            revision: number;
-            /** @enum {string} */
-            language: "ru" | "en" | "de" | "fr" | "es" | "pl" | "ar";
-            currency: string;
-            /** Format: date */
-            validUntil: string;
-            note: string;
-            lines: components["schemas"]["QuoteLine"][];
-            /** Format: double */
-            total: number;
-            tours: components["schemas"]["QuotedTour"][];
-            extras: components["schemas"]["QuotedExtra"][];
-            text: string;
-            /** Format: uuid */
-            messageId: string | null;
-            createdByName: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** Format: date-time */
-            sentAt: string | null;
-            /** Format: date-time */
-            acceptedAt: string | null;
-            /** Format: date-time */
-            expiredAt: string | null;
-            revisions: components["schemas"]["QuoteRevision"][];
-            /** Format: int32 */
-            version: number;
-        };
-        QuoteLine: {
-            /** @enum {string} */
-            kind: "adult" | "child" | "infant" | "single" | "other";
-            title: string;
-            /** Format: uuid */
-            productId: string | null;
-            /** Format: uuid */
-            departureId: string | null;
-            /** Format: date */
-            dateFrom: string | null;
-            /** Format: date */
-            dateTo: string | null;
-            /** Format: int32 */
-            quantity: number;
-            /** Format: double */
-            unitPrice: number;
-            /** Format: double */
-            amount: number;
-        };
-        QuotePage: {
-            items: components["schemas"]["Quote"][];
-            nextCursor: string | null;
-        };
-        QuoteRevision: {
-            /** Format: int32 */
-            revision: number;
-            /** Format: double */
-            total: number;
-            currency: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            sentAt: string | null;
-        };
-        QuotedExtra: {
-            title: string;
-            /** Format: double */
-            unitPrice: number;
-            /** Format: int32 */
-            quantity: number;
-        };
-        QuotedExtraInput: {
-            title: string;
-            /** Format: double */
-            unitPrice: number;
-            /** Format: int32 */
-            quantity?: number;
-        };
-        QuotedTour: {
-            /** Format: uuid */
-            departureId: string;
-            /** Format: int32 */
-            adults: number;
-            /** Format: int32 */
-            children: number;
-            /** Format: int32 */
-            infants: number;
-            /** Format: int32 */
-            singles: number | null;
-        };
-        QuotedTourInput: {
-            /** Format: uuid */
-            departureId: string;
-            /** Format: int32 */
-            adults: number;
-            /** Format: int32 */
-            children?: number;
-            /** Format: int32 */
-            infants?: number;
-            /** Format: int32 */
-            singles?: number | null;
-        };
         ReadUsageModelUsageReport: {
             /** Format: date */
             from: string;
@@ -4018,19 +3628,10 @@ export interface components {
             items: components["schemas"]["SearchMessagesFound"][];
             nextCursor: string | null;
         };
-        SendHeldMessageRequest: {
-            translation?: components["schemas"]["ApprovedTranslation"] | null;
-        };
         SendMessageRequest: {
             text: string;
-            translation?: components["schemas"]["ApprovedTranslation"] | null;
-            asWritten?: boolean;
-        };
-        SendQuoteRequest: {
-            /** Format: int32 */
-            version?: number | null;
             /** Format: uuid */
-            conversationId?: string | null;
+            suggestionId?: string | null;
         };
         SessionResponse: {
             accessToken: string;
@@ -4056,12 +3657,36 @@ export interface components {
             status: "new" | "in_dialogue" | "qualified" | "offer_sent" | "negotiating" | "won" | "lost";
             reason?: string | null;
         };
-        TakeHoldRequest: {
+        SetModeRequest: {
+            /** @enum {string} */
+            mode: "off" | "suggest" | "auto";
+        };
+        Suggestion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversationId: string;
+            /** Format: uuid */
+            agentRunId: string;
+            agentKind: string;
+            text: string;
+            language: string;
             /** Format: int32 */
-            seats?: number | null;
-            /** Format: int32 */
-            minutes?: number | null;
-            waitlist?: boolean;
+            throughSeq: number;
+            /** @enum {string} */
+            state: "open" | "accepted" | "edited" | "dismissed" | "outdated";
+            /** Format: uuid */
+            requestedBy: string | null;
+            /** Format: uuid */
+            messageId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        SuggestionPage: {
+            items: components["schemas"]["Suggestion"][];
+            nextCursor: string | null;
         };
         TaskCreateRequest: {
             title: string;
@@ -4085,7 +3710,7 @@ export interface components {
         };
         TimelineEntry: {
             /** @enum {string} */
-            kind: "takeover" | "release" | "handoff" | "closed" | "reopened" | "agent_run" | "status" | "hold" | "quote";
+            kind: "takeover" | "release" | "handoff" | "closed" | "reopened" | "agent_run" | "status";
             /** Format: uuid */
             id: string;
             /** Format: date-time */
@@ -4098,6 +3723,21 @@ export interface components {
         TimelineEntryPage: {
             items: components["schemas"]["TimelineEntry"][];
             nextCursor: string | null;
+        };
+        ToldDeparture: {
+            /** Format: uuid */
+            productId: string;
+            title: {
+                [key: string]: string;
+            };
+            /** Format: date */
+            date: string;
+            /** Format: double */
+            priceAdult: number;
+            currency: string;
+            stands: boolean;
+            /** Format: date-time */
+            toldAt: string;
         };
         TotpDisableRequest: {
             password: string;
@@ -4116,18 +3756,6 @@ export interface components {
         TranslateMessageRequest: {
             language: string;
         };
-        TranslateThreadRequest: {
-            /** @enum {string|null} */
-            language?: "ru" | "en" | null;
-        };
-        TranslateThreadResponse: {
-            /** Format: int32 */
-            requested: number;
-        };
-        TranslationSettings: {
-            /** @enum {string} */
-            provider: "none" | "deepl" | "google" | "llm";
-        };
         UpdateAgentRequest: {
             enabled?: boolean | null;
             provider?: string | null;
@@ -4141,6 +3769,10 @@ export interface components {
             contextTokens?: number | null;
             /** Format: int32 */
             dialogueMessages?: number | null;
+            /** @enum {string|null} */
+            mode?: "off" | "suggest" | "auto" | null;
+            /** @enum {string|null} */
+            modeOutsideHours?: "off" | "suggest" | "auto" | null;
         };
         UpdateArticleRequest: {
             title?: string | null;
@@ -4165,13 +3797,6 @@ export interface components {
             blocked?: boolean | null;
             archived?: boolean | null;
         };
-        UpdateHoldRequest: {
-            /** Format: int32 */
-            seats?: number | null;
-            /** Format: int32 */
-            minutes?: number | null;
-            note?: string | null;
-        };
         UpdateOrganizationRequest: {
             name?: string | null;
             timeZone?: string | null;
@@ -4191,6 +3816,14 @@ export interface components {
             /** Format: int32 */
             sendPerMinute?: number | null;
             requireTotp?: boolean | null;
+            /** Format: int32 */
+            slaMinutes?: number | null;
+            followUps?: boolean | null;
+            /** Format: int32 */
+            closeAfterDays?: number | null;
+            /** Format: int32 */
+            handoffAfterReplies?: number | null;
+            handoffOnBargaining?: boolean | null;
         };
         UpdatePartnerRequest: {
             /** @enum {string|null} */
@@ -4231,16 +3864,6 @@ export interface components {
             /** Format: uuid */
             articleId?: string | null;
         };
-        UpdateQuoteRequest: {
-            tours?: components["schemas"]["QuotedTourInput"][] | null;
-            extras?: components["schemas"]["QuotedExtraInput"][] | null;
-            /** @enum {string|null} */
-            language?: "ru" | "en" | "de" | "fr" | "es" | "pl" | "ar" | null;
-            /** Format: date */
-            validUntil?: string | null;
-            currency?: string | null;
-            note?: string | null;
-        };
         UpdateUserRequest: {
             name?: string | null;
             /** @enum {string|null} */
@@ -4249,6 +3872,8 @@ export interface components {
             status?: "active" | "disabled" | null;
             /** @enum {string|null} */
             language?: "ru" | "en" | null;
+            /** Format: int32 */
+            maxOpenDialogs?: number | null;
         };
         User: {
             /** Format: uuid */
@@ -4264,6 +3889,11 @@ export interface components {
             totpEnabled: boolean;
             /** Format: date-time */
             lastSeenAt: string | null;
+            /** @enum {string} */
+            availability: "available" | "away";
+            isOnline: boolean;
+            /** Format: int32 */
+            maxOpenDialogs: number;
             /** Format: date-time */
             createdAt: string;
             /** Format: int32 */
@@ -4275,6 +3905,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "super_admin" | "org_admin" | "manager";
+            isThere: boolean;
         };
         UserColleagueList: {
             items: components["schemas"]["UserColleague"][];
@@ -4299,10 +3930,6 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        WrittenText: {
-            text: string;
-            language: string | null;
-        };
         /** @description RFC 9457. */
         Problem: {
             type: string;
@@ -4317,12 +3944,6 @@ export interface components {
             errors?: {
                 [key: string]: string[];
             };
-            /** @description With hold.no_seats: free seats of the departure. */
-            seatsLeft?: number;
-            /** @description With hold.no_seats: clients in the queue, who come first. */
-            waiting?: number;
-            /** @description With hold.wrong_state and quote.wrong_state: what it is now. */
-            state?: string;
         };
     };
     responses: never;
@@ -5968,6 +5589,92 @@ export interface operations {
                 };
             };
             /** @description prompt.no_parent · validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuggestionFigures: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureSuggestionsResponse"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description suggestion.period · validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9783,7 +9490,7 @@ export interface operations {
             };
         };
     };
-    closeConversation: {
+    getBrief: {
         parameters: {
             query?: never;
             header?: never;
@@ -9800,16 +9507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Brief"];
                 };
             };
             /** @description auth.required */
@@ -9868,7 +9566,7 @@ export interface operations {
             };
         };
     };
-    setConversationLanguage: {
+    closeConversation: {
         parameters: {
             query?: never;
             header?: never;
@@ -9877,11 +9575,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConversationLanguageRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description The answer. */
             200: {
@@ -9921,33 +9615,6 @@ export interface operations {
             };
             /** @description ….not_found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10149,7 +9816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description client.blocked · translation.figures_changed */
+            /** @description client.blocked · suggestion.decided */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10177,6 +9844,122 @@ export interface operations {
                 };
             };
             /** @description request.idempotency_key_reused · validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setConversationMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetModeRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10469,6 +10252,210 @@ export interface operations {
             };
         };
     };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                state?: "open" | "accepted" | "edited" | "dismissed" | "outdated";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionPage"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agent.tokens_used_up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description suggestion.nothing_to_answer · suggestion.none · request.idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     takeOverConversation: {
         parameters: {
             query?: never;
@@ -10606,247 +10593,6 @@ export interface operations {
             };
             /** @description ….not_found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    previewTranslation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewTranslationRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreviewTranslationResponse"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description translation.off · translation.no_model · translation.quota · translation.language_unknown · agent.tokens_used_up */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description translation.failed · validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description translation.unavailable · database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    translateThread: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TranslateThreadRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TranslateThreadResponse"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11174,755 +10920,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthResponse"];
-                };
-            };
-        };
-    };
-    listHolds: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                client?: string;
-                conversation?: string;
-                product?: string;
-                departure?: string;
-                state?: "proposed" | "waiting" | "held" | "confirmed" | "released" | "expired" | "dismissed";
-                live?: boolean;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldPage"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createHold: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateHoldRequest"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    Location?: string;
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description hold.no_seats · client.erased · client.merged */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description client.unknown · conversation.unknown · departure.unknown · departure.past · hold.tour_archived · validation.failed · request.idempotency_key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getHold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    updateHold: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag that was read: the write is refused with 412 when it is no longer that. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "seats": 3,
-                 *       "minutes": 2880,
-                 *       "note": "ждём паспорт"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateHoldRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description hold.no_seats · hold.wrong_state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.version_stale */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmHold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description hold.wrong_state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    releaseHold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description hold.sold · auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description hold.wrong_state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    takeHold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakeHoldRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description hold.no_seats · hold.wrong_state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description departure.past · hold.tour_archived · validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12915,134 +11912,6 @@ export interface operations {
             };
         };
     };
-    sendHeldMessage: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendHeldMessageRequest"];
-            };
-        };
-        responses: {
-            /** @description Accepted. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description message.not_held · translation.figures_changed · client.blocked */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed · request.idempotency_key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     translateMessage: {
         parameters: {
             query?: never;
@@ -13103,7 +11972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description translation.off · translation.no_model · translation.quota · agent.tokens_used_up */
+            /** @description translation.no_model · agent.tokens_used_up */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13157,7 +12026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description translation.unavailable · database.unavailable */
+            /** @description database.unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16807,215 +15676,7 @@ export interface operations {
             };
         };
     };
-    listQuotes: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                client?: string;
-                conversation?: string;
-                state?: "draft" | "sent" | "accepted" | "expired";
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QuotePage"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createQuote: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateQuoteRequest"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    Location?: string;
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Quote"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description client.erased · client.merged */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description client.unknown · conversation.unknown · departure.unknown · departure.past · quote.empty · quote.currencies_differ · quote.currency_missing · quote.total_out_of_range · quote.validity_past · validation.failed · request.idempotency_key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getQuote: {
+    dismissSuggestion: {
         parameters: {
             query?: never;
             header?: never;
@@ -17029,107 +15690,10 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    updateQuote: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag that was read: the write is refused with 412 when it is no longer that. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "extras": [
-                 *         {
-                 *           "title": "Трансфер из аэропорта",
-                 *           "unitPrice": 50,
-                 *           "quantity": 2
-                 *         }
-                 *       ],
-                 *       "note": "Цена с перелётом из Москвы."
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateQuoteRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["Suggestion"];
                 };
             };
             /** @description request.malformed */
@@ -17168,413 +15732,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description quote.wrong_state · client.erased */
+            /** @description suggestion.decided */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.version_stale */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description departure.unknown · departure.past · quote.empty · quote.currencies_differ · quote.currency_missing · quote.total_out_of_range · quote.validity_past · validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    acceptQuote: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptQuoteRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Quote"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description quote.wrong_state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.version_stale */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readQuotePdf: {
-        parameters: {
-            query?: {
-                revision?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation.failed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sendQuote: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendQuoteRequest"];
-            };
-        };
-        responses: {
-            /** @description Accepted. */
-            202: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Quote"];
-                };
-            };
-            /** @description request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ….not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description quote.wrong_state · quote.prices_changed · quote.no_conversation · client.blocked */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.version_stale */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description departure.unknown · departure.past · quote.empty · quote.currencies_differ · quote.validity_past · quote.too_long · validation.failed · request.idempotency_key_reused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17987,71 +16146,6 @@ export interface operations {
             };
             /** @description user.not_assignable · validation.failed */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description database.unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getTranslation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TranslationSettings"];
-                };
-            };
-            /** @description auth.required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,5 +12,5 @@ export const listUsers = (query: PageQuery, signal?: AbortSignal) => http.get('/
 export const inviteUser = (body: Schemas['InviteUserRequest']) => http.post('/api/users', { body })
 export const inviteUserAgain = (id: string) => http.post('/api/users/{id}/invite', { path: { id } })
 
-export const updateUser = (id: string, body: Pick<Schemas['UpdateUserRequest'], 'role' | 'status'>) =>
+export const updateUser = (id: string, body: Pick<Schemas['UpdateUserRequest'], 'role' | 'status' | 'maxOpenDialogs'>) =>
   http.patch('/api/users/{id}', { path: { id }, body })

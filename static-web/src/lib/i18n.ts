@@ -1,9 +1,13 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
+import type { audit } from '@/locales/audit/en'
+import type { dialogues } from '@/locales/dialogues/en'
 import { en } from '@/locales/en'
+import type { inbox } from '@/locales/inbox/en'
 import type { knowledge } from '@/locales/knowledge/en'
 import type { offers } from '@/locales/offers/en'
+import type { notices } from '@/locales/notices/en'
 import { ru } from '@/locales/ru'
 import type { translation } from '@/locales/translation/en'
 import { preferences } from './preferences'
@@ -11,7 +15,18 @@ import { preferences } from './preferences'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app'
-    resources: { app: typeof en & { knowledge: typeof knowledge; offers: typeof offers; translation: typeof translation }; agents: AgentTexts }
+    resources: {
+      app: typeof en & {
+        knowledge: typeof knowledge
+        offers: typeof offers
+        translation: typeof translation
+        inbox: typeof inbox
+        notices: typeof notices
+        dialogues: typeof dialogues
+        audit: typeof audit
+      }
+      agents: AgentTexts
+    }
   }
 }
 

@@ -2,11 +2,19 @@ import i18next, { type i18n } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { agentsEn } from './agents/en'
 import { agentsRu } from './agents/ru'
+import { audit as auditEn } from './audit/en'
+import { audit as auditRu } from './audit/ru'
+import { dialogues as dialoguesEn } from './dialogues/en'
+import { dialogues as dialoguesRu } from './dialogues/ru'
 import { en } from './en'
+import { inbox as inboxEn } from './inbox/en'
+import { inbox as inboxRu } from './inbox/ru'
 import { knowledge as knowledgeEn } from './knowledge/en'
 import { knowledge as knowledgeRu } from './knowledge/ru'
 import { offers as offersEn } from './offers/en'
 import { offers as offersRu } from './offers/ru'
+import { notices as noticesEn } from './notices/en'
+import { notices as noticesRu } from './notices/ru'
 import { ru } from './ru'
 import { translation as translationEn } from './translation/en'
 import { translation as translationRu } from './translation/ru'
@@ -18,8 +26,32 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   )
 const suffix = /_(one|few|many|other|zero|two)$/
 const texts = {
-  en: new Map(flat({ ...en, agents: agentsEn, knowledge: knowledgeEn, offers: offersEn, translation: translationEn } as Tree)),
-  ru: new Map(flat({ ...ru, agents: agentsRu, knowledge: knowledgeRu, offers: offersRu, translation: translationRu } as Tree)),
+  en: new Map(
+    flat({
+      ...en,
+      agents: agentsEn,
+      knowledge: knowledgeEn,
+      offers: offersEn,
+      translation: translationEn,
+      inbox: inboxEn,
+      notices: noticesEn,
+      dialogues: dialoguesEn,
+      audit: auditEn,
+    } as Tree),
+  ),
+  ru: new Map(
+    flat({
+      ...ru,
+      agents: agentsRu,
+      knowledge: knowledgeRu,
+      offers: offersRu,
+      translation: translationRu,
+      inbox: inboxRu,
+      notices: noticesRu,
+      dialogues: dialoguesRu,
+      audit: auditRu,
+    } as Tree),
+  ),
 }
 const bases = (language: 'en' | 'ru') => new Set([...texts[language].keys()].map(key => key.replace(suffix, '')))
 

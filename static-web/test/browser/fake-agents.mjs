@@ -88,6 +88,8 @@ export function createAgents(at) {
     maxOutputTokens: 800,
     contextTokens: 6000,
     dialogueMessages: 30,
+    mode: 'auto',
+    modeOutsideHours: 'suggest',
     tools: [],
     updatedAt: null,
     updatedBy: null,

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { agentRoutes } from './fake-agents.mjs'
 import { createData } from './fake-data.mjs'
+import { createFlow, flowRoutes } from './fake-flow.mjs'
 import { createKnowledge, knowledgeRoutes } from './fake-knowledge.mjs'
 import { createOffers, offerRoutes } from './fake-offers.mjs'
 
@@ -32,6 +33,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     data
   const { articles, questions } = Object.assign(data, createKnowledge(data))
   const { holds, quotes } = Object.assign(data, createOffers(data))
+  Object.assign(data, createFlow(data))
   const passwords = new Map(users.map(user => [user.email, 'correct-horse']))
   const whatsapp = { state: 'connected', phone: '+74951234567', qr: null, since: data.at(3 * 60 * 60_000), lastError: null }
   const changes = []
@@ -55,6 +57,13 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
     role: user.role,
     organizationId: organization.id,
     language: user.language,
+  })
+  const meView = user => ({
+    ...userView(user),
+    totpEnabled: user.totpEnabled,
+    availability: user.availability,
+    guest: null,
+    organization,
   })
   const grant = user => ({
     accessToken: `token.${user.id}.${Date.now()}`,
@@ -164,7 +173,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const byActivity = () =>
     conversations.toSorted((a, b) => (last(b.id)?.createdAt ?? '').localeCompare(last(a.id)?.createdAt ?? ''))
 
+  const flow = flowRoutes({ data, find, page, raise, changed, view })
   const routes = [
+    ...flow.routes,
     ...agentRoutes({ data, page, raise, changed }),
     [
       'POST',
@@ -218,6 +229,9 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
           status: 'active',
           language: body.language,
           totpEnabled: false,
+          availability: 'available',
+          isOnline: true,
+          maxOpenDialogs: 10,
           lastSeenAt: data.at(0),
           createdAt: data.at(0),
         }
@@ -242,14 +256,14 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         return [204]
       },
     ],
-    ['GET', /^\/auth\/me$/, ({ user }) => ({ ...userView(user), totpEnabled: user.totpEnabled, guest: null, organization })],
+    ['GET', /^\/auth\/me$/, ({ user }) => meView(user)],
     [
       'PATCH',
       /^\/auth\/me$/,
       ({ user, body }) => {
         Object.assign(user, body)
         changed('user', user.id)
-        return { ...userView(user), totpEnabled: user.totpEnabled, guest: null, organization }
+        return meView(user)
       },
     ],
     [
@@ -337,7 +351,17 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       ({ body }) => {
         if (users.some(user => user.email === body.email)) raise(409, 'user.email_taken')
         if (users.filter(user => user.status !== 'disabled').length >= organization.maxUsers) raise(409, 'user.limit')
-        const user = { ...body, id: id('user'), status: 'invited', totpEnabled: false, lastSeenAt: null, createdAt: data.at(0) }
+        const user = {
+          ...body,
+          id: id('user'),
+          status: 'invited',
+          totpEnabled: false,
+          availability: 'available',
+          isOnline: false,
+          maxOpenDialogs: 10,
+          lastSeenAt: null,
+          createdAt: data.at(0),
+        }
         users.push(user)
         changed('user', user.id, null, 'created')
         return [201, invitation(user)]
@@ -449,7 +473,8 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         const key = headers['idempotency-key'] ?? raise(400, 'idempotency_key.missing')
         const known = messages.find(message => message.idempotencyKey === key)
         if (known) return [202, known]
-        setControl(chat, 'manager', user)
+        if (!flow.send(chat, body)) setControl(chat, 'manager', user)
+        chat.waitingSince = null
         const message = {
           id: id('message'),
           conversationId: chat.id,
@@ -743,6 +768,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       }
       messages.push(message)
       chat.unreadCount++
+      chat.waitingSince ??= message.createdAt
       changed('message', message.id, conversationId, 'created')
       changed('conversation', conversationId)
       return message

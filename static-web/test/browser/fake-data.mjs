@@ -28,6 +28,11 @@ export function createData(now = Date.now()) {
     },
     requireTotp: false,
     maxUsers: 5,
+    slaMinutes: 15,
+    followUps: true,
+    closeAfterDays: 7,
+    handoffAfterReplies: 8,
+    handoffOnBargaining: true,
     version: 1,
   }
   const person = (values, seenAgo = null) => ({
@@ -35,15 +40,28 @@ export function createData(now = Date.now()) {
     status: 'active',
     totpEnabled: false,
     lastSeenAt: seenAgo === null ? null : at(seenAgo),
+    availability: 'available',
+    isOnline: false,
+    maxOpenDialogs: 10,
     createdAt: at(200 * day),
     ...values,
   })
   const users = [
     person(
-      { id: 'user-admin', name: 'Ольга Смирнова', email: 'admin@example.com', role: 'org_admin', totpEnabled: true },
+      {
+        id: 'user-admin',
+        name: 'Ольга Смирнова',
+        email: 'admin@example.com',
+        role: 'org_admin',
+        totpEnabled: true,
+        isOnline: true,
+      },
       minute,
     ),
-    person({ id: 'user-anna', name: 'Анна Петрова', email: 'anna@example.com', role: 'manager' }, 3 * 60 * minute),
+    person(
+      { id: 'user-anna', name: 'Анна Петрова', email: 'anna@example.com', role: 'manager', isOnline: true, availability: 'away' },
+      3 * 60 * minute,
+    ),
     person(
       { id: 'user-igor', name: 'Игорь Кравченко', email: 'igor@example.com', role: 'manager', status: 'disabled' },
       40 * day,

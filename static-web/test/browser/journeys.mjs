@@ -233,6 +233,79 @@ export const journeys = [
     },
   },
   {
+    name: 'a draft: Tab takes it over, it leaves changed, and the word stays with the agents',
+    async run({ page, api }) {
+      await openChat({ page, api }, 3)
+      await page.getByRole('region', { name: 'Черновик ИИ' }).waitFor()
+      const field = page.getByRole('textbox', { name: 'Сообщение' })
+      await field.focus()
+      await page.keyboard.press('Tab')
+      assert.match(await field.inputValue(), /^Bonjour Jean-Luc/)
+      await page.keyboard.press('End')
+      await page.keyboard.type(' Merci !')
+      // Kept over a reload, with the draft that it was made from.
+      await page.reload()
+      await field.waitFor()
+      await page.locator('[role=log] bdi').last().waitFor()
+      await field.press('Enter')
+      await bubble(page, 'Merci !').waitFor()
+      await page.getByText('Готов черновик ответа ·').waitFor({ state: 'detached' })
+      assert.equal(api.data.suggestions.find(item => item.conversationId === chatId(api, 3)).state, 'edited')
+      await page.getByRole('button', { name: 'ИИ предлагает', pressed: true }).waitFor()
+    },
+  },
+  {
+    name: 'a draft is asked for while a person answers, and a colleague is faster: the text is kept and leaves as one’s own',
+    async run({ page, api }) {
+      await openChat({ page, api }, 1)
+      await page.getByRole('button', { name: 'Предложить ответ' }).click()
+      const draft = page.getByRole('region', { name: 'Черновик ИИ' })
+      await draft.waitFor()
+      api.fail('POST', /\/messages$/, 409, 1, 'suggestion.decided')
+      await draft.getByRole('button', { name: 'Отправить как есть' }).click()
+      await page.getByText('Не отправлено: черновик устарел').waitFor()
+      await page.getByRole('button', { name: 'Повторить' }).last().click()
+      await page.getByText('Не отправлено: черновик устарел').waitFor({ state: 'detached' })
+      const stored = api.data.messages.filter(message => message.text.startsWith('Да, прямой рейс есть'))
+      assert.equal(stored.length, 1)
+    },
+  },
+  {
+    name: 'who answers: the AI by itself, its drafts, the person, and back',
+    async run({ page, api }) {
+      await openChat({ page, api }, 0)
+      const chat = api.data.conversations[0]
+      const choose = async name => {
+        await page.getByRole('button', { name, exact: true }).click()
+        await page.getByRole('button', { name, exact: true, pressed: true }).waitFor()
+      }
+      await choose('Отвечаю я')
+      await page.getByText(/^Отвечаете вы/).waitFor()
+      await choose('ИИ предлагает')
+      await page.getByText('Дальше ИИ готовит черновики').waitFor()
+      assert.deepEqual([chat.mode, chat.control], ['suggest', 'agent'])
+      await choose('Отвечает ИИ')
+      await page.getByText(/^Отвечает ИИ · с/).waitFor()
+      assert.deepEqual([chat.mode, chat.control], ['auto', 'agent'])
+    },
+  },
+  {
+    name: 'the bell on a phone: a notice leads to its chat, is read, and the rest are read at once',
+    size: 'phone',
+    async run({ page, api }) {
+      await page.goto(`${api.url}/inbox`)
+      await page.getByRole('button', { name: 'События 3 новых' }).click()
+      await page.getByRole('link', { name: /ИИ просит вас принять клиента/ }).click()
+      await page.waitForURL(new RegExp(chatId(api)))
+      await page.getByRole('button', { name: 'Назад' }).click()
+      await page.getByRole('button', { name: 'События 2 новых' }).click()
+      await page.getByRole('button', { name: 'Прочитать все' }).click()
+      await page.getByRole('button', { name: 'Прочитать все' }).waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Закрыть' }).click()
+      await page.getByRole('button', { name: 'События', exact: true }).waitFor()
+    },
+  },
+  {
     name: 'a client writes: it shows in the open chat and in the list without a reload',
     async run({ page, api }) {
       await openChat({ page, api }, 4)

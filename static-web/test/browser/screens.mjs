@@ -95,6 +95,55 @@ export const screens = [
   },
   { name: 'inbox', path: () => '/inbox', ready: ({ page }) => page.getByRole('option').nth(5).waitFor() },
   { name: 'inbox-chat', path: api => chat(api), ready: ({ page }) => settled(page) },
+  {
+    name: 'inbox-draft',
+    path: api => chat(api, 3),
+    ready: async ({ page }) => {
+      await settled(page)
+      await page.getByRole('region', { name: /Черновик ИИ|Draft of the AI/ }).waitFor()
+    },
+  },
+  {
+    name: 'inbox-draft-asked-for',
+    path: api => chat(api, 1),
+    prepare: api => api.fail('POST', /\/suggestions$/, 409, 9, 'agent.tokens_used_up'),
+    ready: async ({ page }) => {
+      await settled(page)
+      await page.getByRole('button', { name: /^(Предложить ответ|Suggest a reply)$/ }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'inbox-brief',
+    path: api => chat(api),
+    ready: async ({ page, size }) => {
+      await settled(page)
+      if (size === 'phone') await page.getByRole('button', { name: /Коротко о диалоге|dialogue in short/ }).click()
+      await page
+        .getByText(/Пока неизвестно|Not known|первая линия/)
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: 'notices',
+    path: () => '/inbox',
+    ready: async ({ page }) => {
+      await page.getByRole('option').nth(3).waitFor()
+      await page.getByRole('button', { name: /^(События|Notices)/ }).click()
+      await page.getByText(/Вас упомянули|You were mentioned/).waitFor()
+    },
+  },
+  {
+    name: 'notices-empty',
+    path: () => '/products',
+    prepare: api => api.data.notices.splice(0),
+    ready: async ({ page }) => {
+      await page.getByRole('row').nth(2).waitFor()
+      await page.getByRole('button', { name: /^(События|Notices)/ }).click()
+      await page.getByText(/Событий пока нет|No notices yet/).waitFor()
+    },
+  },
   { name: 'inbox-translated', path: api => chat(api, 1), ready: ({ page }) => settled(page) },
   {
     name: 'inbox-translation-preview',
@@ -397,6 +446,17 @@ export const screens = [
     },
   },
   {
+    name: 'dialogues',
+    path: () => '/settings/organization',
+    ready: async ({ page }) => {
+      const field = page.getByLabel(/Клиент ждёт не дольше|A client waits at most/)
+      await field.fill('0')
+      await page.locator('form').nth(2).locator('button[type=submit]').click()
+      await page.locator('[aria-invalid=true]').first().waitFor()
+      await field.scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'team',
     path: () => '/settings/team',
     ready: ({ page }) => page.getByText('anna@example.com').waitFor(),
@@ -499,6 +559,11 @@ export const screens = [
     ready: ({ page }) => page.getByText('search_tours').waitFor(),
   },
   { name: 'usage', path: () => '/agents/usage', ready: ({ page }) => page.getByRole('row').nth(3).waitFor() },
+  {
+    name: 'usage-drafts',
+    path: () => '/agents/usage',
+    ready: ({ page }) => page.getByText(/^(Черновики для менеджеров|Drafts for managers)$/).scrollIntoViewIfNeeded(),
+  },
   { name: 'audit', path: () => '/settings/audit', ready: ({ page }) => page.getByText(/4211/).first().waitFor() },
   {
     name: 'audit-no-guests',

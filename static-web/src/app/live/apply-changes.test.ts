@@ -15,7 +15,7 @@ const change = (entity: Change['entity'], id: string, parentId: string | null = 
 
 test('staleKeys_message_refreshesItsThreadAndTheRows', () => {
   expect(staleKeys([change('message', 'm-1', 'chat-1')])).toEqual({
-    now: [keys.thread('chat-1')],
+    now: [keys.thread('chat-1'), keys.handoffBrief('chat-1')],
     busy: [keys.conversationLists],
   })
 })
@@ -26,12 +26,22 @@ test('staleKeys_manyOfOneKind_eachKeyOnce', () => {
     change('message', 'm-2', 'chat-1'),
     change('conversation', 'chat-1'),
   ])
-  expect(now).toEqual([keys.thread('chat-1'), keys.conversation('chat-1')])
+  expect(now).toEqual([keys.thread('chat-1'), keys.handoffBrief('chat-1'), keys.conversation('chat-1')])
   expect(busy).toEqual([keys.conversationLists, keys.conversationCounts])
 })
 
 test('staleKeys_qualification_belongsToItsClient', () => {
-  expect(staleKeys([change('qualification', 'q-1', 'client-1')]).now).toEqual([keys.qualification('client-1')])
+  expect(staleKeys([change('qualification', 'q-1', 'client-1')]).now).toContainEqual(keys.qualification('client-1'))
+})
+
+test('staleKeys_suggestion_refreshesTheDraftOfItsChat', () => {
+  expect(staleKeys([change('suggestion', 's-1', 'chat-1')])).toEqual({ now: [keys.suggestion('chat-1')], busy: [] })
+})
+
+test('staleKeys_notification_onlyOnesOwnAreAskedForAgain', () => {
+  expect(staleKeys([change('notification', 'n-1', 'user-1')], 'user-1').busy).toEqual([keys.notices])
+  expect(staleKeys([change('notifications', 'user-1', 'user-1')], 'user-1').busy).toEqual([keys.notices])
+  expect(staleKeys([change('notification', 'n-2', 'user-2')], 'user-1').busy).toEqual([])
 })
 
 beforeEach(() => vi.useFakeTimers())
@@ -42,7 +52,7 @@ test('apply_burst_listsAreRefreshedAtOnceAndThenAtASteadyPace', () => {
   const refreshed = vi.spyOn(queryClient, 'invalidateQueries')
   const lists = () =>
     refreshed.mock.calls.filter(([filter]) => JSON.stringify(filter?.queryKey) === JSON.stringify(keys.conversationLists)).length
-  const applier = createChangeApplier(queryClient, 700)
+  const applier = createChangeApplier(queryClient, 'user-1', 700)
   applier.apply([change('message', 'm-1', 'chat-1')])
   expect(lists()).toBe(1)
   for (let i = 0; i < 20; i++) applier.apply([change('message', `m-${i}`, 'chat-1')])

@@ -3,7 +3,7 @@ import type { Change } from '@/api/changes'
 import { keys } from '@/api/keys'
 
 /** What a batch of changes makes stale. `busy` names lists that may change many times a second: they are refreshed at a steady pace. */
-export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: QueryKey[] } {
+export function staleKeys(changes: readonly Change[], userId?: string): { now: QueryKey[]; busy: QueryKey[] } {
   const now = new Map<string, QueryKey>()
   const busy = new Map<string, QueryKey>()
   const add = (to: Map<string, QueryKey>, ...found: QueryKey[]) => {
@@ -13,12 +13,20 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
     switch (entity) {
       case 'message':
         // The row of the chat shows the last message and its tick.
-        if (parentId) add(now, keys.thread(parentId))
+        if (parentId) add(now, keys.thread(parentId), keys.handoffBrief(parentId))
         add(busy, keys.conversationLists)
         break
       case 'conversation':
-        add(now, keys.conversation(id))
+        add(now, keys.conversation(id), keys.handoffBrief(id))
         add(busy, keys.conversationLists, keys.conversationCounts)
+        break
+      case 'suggestion':
+        if (parentId) add(now, keys.suggestion(parentId))
+        break
+      case 'notification':
+      case 'notifications':
+        // A colleague's notices are none of ours; the parent says whose they are.
+        if (!userId || parentId === userId) add(busy, keys.notices)
         break
       case 'client':
         add(now, keys.client(id), keys.statusHistory(id))
@@ -28,10 +36,10 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
         if (parentId) add(now, keys.notes(parentId), keys.client(parentId))
         break
       case 'qualification':
-        add(now, keys.qualification(parentId ?? id))
+        add(now, keys.qualification(parentId ?? id), keys.handoffBriefs)
         break
       case 'product':
-        add(now, keys.product(id))
+        add(now, keys.product(id), keys.handoffBriefs)
         add(busy, keys.productLists)
         break
       case 'hold':
@@ -69,7 +77,7 @@ export function staleKeys(changes: readonly Change[]): { now: QueryKey[]; busy: 
 }
 
 /** Applies batches to the cache: what is on screen is asked for again, the rest when it is next shown. */
-export function createChangeApplier(queryClient: QueryClient, paceMs = 700) {
+export function createChangeApplier(queryClient: QueryClient, userId?: string, paceMs = 700) {
   const waiting = new Map<string, QueryKey>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -83,7 +91,7 @@ export function createChangeApplier(queryClient: QueryClient, paceMs = 700) {
 
   return {
     apply(changes: readonly Change[]) {
-      const stale = staleKeys(changes)
+      const stale = staleKeys(changes, userId)
       for (const queryKey of stale.now) void queryClient.invalidateQueries({ queryKey })
       for (const key of stale.busy) waiting.set(JSON.stringify(key), key)
       // The first of a burst shows at once, the rest of it together at the next beat.

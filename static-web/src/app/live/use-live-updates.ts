@@ -10,11 +10,11 @@ import { feedStatus } from './feed-status'
 const deadAfterMs = (waitSeconds + 10) * 1000
 
 /** Keeps the query cache in step with the server while somebody is signed in: one loop per tab. */
-export function useLiveUpdates(): void {
+export function useLiveUpdates(userId: string): void {
   const queryClient = useQueryClient()
   useEffect(() => {
     const stop = new AbortController()
-    const applier = createChangeApplier(queryClient)
+    const applier = createChangeApplier(queryClient, userId)
     void followFeed({
       poll: (since, signal) => pollOnce(since, signal),
       onStart: () => applier.applyAll(),
@@ -31,7 +31,7 @@ export function useLiveUpdates(): void {
       applier.stop()
       feedStatus.set('live')
     }
-  }, [queryClient])
+  }, [queryClient, userId])
 }
 
 async function pollOnce(since: number | undefined, signal: AbortSignal) {

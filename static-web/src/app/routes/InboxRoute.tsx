@@ -62,6 +62,7 @@ export function InboxRoute() {
       onOpen={open}
       onBack={back}
       onPanel={togglePanel}
+      onOpenMessage={openMessage}
       hrefOf={id => router.buildLocation({ to: '/inbox/$conversationId', params: { conversationId: id }, search: filters }).href}
     />
   )

@@ -6,6 +6,8 @@ import { IconAgent, IconBook, IconInbox, IconSearch, IconSettings, IconTour, Ico
 import { Logo } from '@/components/Logo'
 import { useConversationCounts } from '@/features/conversations/api/use-conversation-counts'
 import { useUser } from '../session'
+import { Badge } from './Badge'
+import { Bell } from './Bell'
 import classes from './NavRail.module.css'
 import { UserMenu } from './UserMenu'
 
@@ -38,8 +40,9 @@ export function NavRail({
       {isAdmin(user) && <Item to="/agents" icon={<IconAgent />} label={t('nav.agents')} />}
       {isAdmin(user) && <Item to="/knowledge" icon={<IconBook />} label={t('nav.knowledge')} />}
       {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} />}
-      <Item to="/settings" icon={<IconSettings />} label={t('nav.settings')} />
+      <Item to="/settings" icon={<IconSettings />} label={t('nav.settings')} className={classes.desktopOnly} />
       <div className={classes.space} />
+      <Bell className={classes.item!} />
       <button type="button" className={`${classes.item} ${classes.desktopOnly}`} onClick={onPalette}>
         <IconSearch />
         <span>{t('nav.search')}</span>
@@ -55,25 +58,20 @@ function Item({
   label,
   count = 0,
   countLabel,
+  className = '',
 }: {
   to: '/inbox' | '/products' | '/agents' | '/knowledge' | '/whatsapp' | '/settings'
   icon: ReactNode
   label: string
   count?: number
   countLabel?: string
+  className?: string | undefined
 }) {
   return (
-    <Link to={to} className={classes.item} activeProps={{ className: classes.active, 'aria-current': 'page' }}>
+    <Link to={to} className={`${classes.item} ${className}`} activeProps={{ className: classes.active, 'aria-current': 'page' }}>
       {icon}
       <span>{label}</span>
-      {count > 0 && (
-        <>
-          <span className={classes.badge} aria-hidden>
-            {count > 99 ? '99+' : count}
-          </span>
-          <span className="visually-hidden">{countLabel}</span>
-        </>
-      )}
+      <Badge count={count} label={countLabel} />
     </Link>
   )
 }

@@ -28,7 +28,7 @@ export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>('none')
   const path = useRouterState({ select: state => state.location.pathname })
   const me = useQuery({ queryKey: keys.me, queryFn: ({ signal }) => getMe(signal) })
-  useLiveUpdates()
+  useLiveUpdates(user.id)
   // Fetched in a quiet moment: what is typed right after Mod+K must already land in it.
   useEffect(() => {
     const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1500)

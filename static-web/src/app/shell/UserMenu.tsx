@@ -1,10 +1,16 @@
 import { Popover, SegmentedControl } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Me } from '@/api/auth'
 import { Avatar } from '@/components/Avatar'
-import { IconKeyboard, IconLogout } from '@/components/icons'
+import { IconKeyboard, IconLogout, IconSettings } from '@/components/icons'
 import { LanguageSwitch } from '@/components/LanguageSwitch'
+import { toast } from '@/components/toast'
+import { useMe } from '@/features/account/api/use-me'
+import { useUpdateMe } from '@/features/account/api/use-update-me'
 import { type ThemeChoice, usePreference } from '@/lib/preferences'
+import { problemText } from '@/lib/problem-text'
 import { usePhone } from '@/lib/use-media'
 import { useUser } from '../session'
 import { useSignOut } from '../use-sign-out'
@@ -25,6 +31,7 @@ export function UserMenu({
   const [opened, setOpened] = useState(false)
   const [theme, setTheme] = usePreference('theme')
   const signOut = useSignOut()
+  const availability = useAvailability()
   return (
     <Popover
       position={phone ? 'top-end' : 'right-end'}
@@ -37,10 +44,16 @@ export function UserMenu({
     >
       <Popover.Target>
         <button type="button" className={className} onClick={() => setOpened(!opened)}>
-          <Avatar name={user.name} size={28} />
+          <span className={classes.face}>
+            <Avatar name={user.name} size={28} />
+            {availability.value && <span className={classes.dot} data-availability={availability.value} aria-hidden />}
+          </span>
           <span>
             {t('shell.me')}
-            <span className="visually-hidden">: {user.name}</span>
+            <span className="visually-hidden">
+              : {user.name}
+              {availability.value === 'away' && `, ${t('shell.away')}`}
+            </span>
           </span>
         </button>
       </Popover.Target>
@@ -60,6 +73,19 @@ export function UserMenu({
         </div>
         <hr className={classes.divider} />
         <div className={classes.choice}>
+          {availability.value && (
+            <>
+              <span className={classes.label}>{t('shell.presence')}</span>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('shell.presence')}
+                value={availability.value}
+                onChange={value => availability.set(value as Availability)}
+                data={(['available', 'away'] as const).map(value => ({ value, label: t(`shell.${value}`) }))}
+              />
+              <span className={classes.label}>{t('shell.presenceHint')}</span>
+            </>
+          )}
           <span className={classes.label}>{t('common.language')}</span>
           <LanguageSwitch />
           <span className={classes.label}>{t('shell.theme')}</span>
@@ -72,6 +98,12 @@ export function UserMenu({
           />
         </div>
         <hr className={classes.divider} />
+        {phone && (
+          <Link to="/settings" className={classes.item} onClick={() => setOpened(false)}>
+            <IconSettings size={18} />
+            {t('nav.settings')}
+          </Link>
+        )}
         <button
           type="button"
           className={classes.item}
@@ -90,4 +122,18 @@ export function UserMenu({
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+type Availability = Me['availability']
+
+/** Whether clients are offered to the person at the screen; a guest of the platform has no desk here. */
+function useAvailability() {
+  const { t } = useTranslation()
+  const me = useMe().data
+  const update = useUpdateMe()
+  return {
+    value: me && me.guest === null ? (update.isPending && update.variables.availability) || me.availability : undefined,
+    set: (availability: Availability) =>
+      update.mutate({ availability }, { onError: error => toast.error(problemText(error, t)) }),
+  }
 }

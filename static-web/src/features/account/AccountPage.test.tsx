@@ -22,6 +22,7 @@ async function show({ requireTotp = false, totpEnabled = false } = {}) {
   const me: Me = {
     ...grantOf('t').user,
     totpEnabled,
+    availability: 'available',
     guest: null,
     organization: { id: 'org-1', name: 'Blue Sea', timeZone: 'UTC', workingLanguage: 'en', requireTotp },
   }

@@ -24,6 +24,10 @@ const knownReasons = [
   'token_limit',
   'too_many_replies',
   'bot_suspected',
+  'bargaining',
+  'low_confidence',
+  'long_dialogue',
+  'agent_off',
 ] as const
 
 /** The texts of these screens (`t`), those of the whole app (`app`), and words for what the server names. */

@@ -6,6 +6,7 @@ import { Chip } from '@/components/Chip'
 import { QueryView } from '@/components/QueryView'
 import { SkeletonRows } from '@/components/SkeletonRows'
 import { useFormat } from '@/lib/format'
+import { travellers } from '@/lib/travellers'
 import { useQualification } from './api/use-qualification'
 import classes from './ClientPanel.module.css'
 
@@ -105,22 +106,4 @@ function Brief({
       {brief.completeness === 0 && <p className={classes.hint}>{t('brief.emptyHint')}</p>}
     </section>
   )
-}
-
-/** "2 adults, 2 children (age 4 and 7)"; null when nothing is known. */
-export function travellers(
-  brief: Pick<Qualification, 'adults' | 'children'>,
-  t: TFunction,
-  join: (values: readonly string[]) => string,
-): string | null {
-  const parts: string[] = []
-  if (brief.adults !== null) parts.push(t('brief.adults', { count: brief.adults }))
-  const children = brief.children ?? []
-  if (children.length > 0) {
-    const ages = children.map(child => child.age).filter(age => age !== null)
-    const list = join(ages.map(String))
-    const count = t('brief.children', { count: children.length })
-    parts.push(ages.length > 0 ? `${count} (${t('brief.ages', { list, count: ages.at(-1)! })})` : count)
-  }
-  return parts.length > 0 ? parts.join(', ') : null
 }

@@ -11,10 +11,14 @@ import { useConversation } from './api/use-conversation'
 import { useConversationAction } from './api/use-conversation-action'
 import { useConversationCounts } from './api/use-conversation-counts'
 import { draftMessage, useSendMessage } from './api/use-send-message'
+import { type Speaker, useSetSpeaker } from './api/use-set-speaker'
 import { useTranslationProvider } from './api/use-translation'
 import classes from './ConversationPane.module.css'
 import { Composer, type ComposerHandle } from './composer/Composer'
 import { unsentMessages } from './composer/unsent'
+import { HandoffBrief } from './handoff/HandoffBrief'
+import { needsBrief } from './handoff/needs-brief'
+import { useDrafting } from './suggestion/use-drafting'
 import { Thread } from './thread/Thread'
 import { ThreadHeader } from './thread/ThreadHeader'
 
@@ -27,6 +31,7 @@ export function ConversationPane({
   onBack,
   onPanel,
   onNext,
+  onOpenMessage,
 }: {
   conversationId: string
   userId: string
@@ -35,11 +40,14 @@ export function ConversationPane({
   onBack: (() => void) | undefined
   onPanel: () => void
   onNext: () => void
+  onOpenMessage: (messageId: string) => void
 }) {
   const { t, i18n } = useTranslation()
   const query = useConversation(conversationId)
   const { mutate: act } = useConversationAction(conversationId)
+  const setSpeaker = useSetSpeaker(conversationId)
   const send = useSendMessage()
+  const drafting = useDrafting(conversationId)
   const composer = useRef<ComposerHandle>(null)
   const conversation = query.data
   const clientName = useClientName()
@@ -52,8 +60,12 @@ export function ConversationPane({
   if (conversation && unreadAtOpen.current === undefined) unreadAtOpen.current = conversation.unreadCount
   useMarkRead(conversation?.unreadCount ?? 0, () => act('read'))
 
+  const chooseSpeaker = (speaker: Speaker) => conversation && setSpeaker.mutate({ before: conversation, speaker })
   const takeOver = () => act('takeover')
-  const handBack = () => act('release', { onSuccess: () => toast.success(t('control.handedBack')) })
+  const handBack = () =>
+    act('release', {
+      onSuccess: ({ mode }) => toast.success(mode === 'suggest' ? t('inbox.speaker.handedBackDrafts') : t('control.handedBack')),
+    })
   const close = () => act('close', { onSuccess: () => toast.success(t('conversation.closedToast')) })
   useShortcuts({
     takeOver: () => conversation && !conversation.closedAt && takeOver(),
@@ -91,26 +103,28 @@ export function ConversationPane({
         panelOpen={panelOpen}
         onBack={onBack}
         onPanel={onPanel}
-        onTakeOver={takeOver}
-        onHandBack={handBack}
+        onSpeaker={chooseSpeaker}
         onClose={close}
         onReopen={() => act('reopen')}
       />
+      {needsBrief(conversation) && <HandoffBrief conversation={conversation} userId={userId} onOpenMessage={onOpenMessage} />}
       <Thread
         conversationId={conversationId}
         unreadAtOpen={unreadAtOpen.current ?? 0}
         focusMessageId={focusMessageId}
         onEdit={unsent => {
           unsentMessages.remove(unsent.id)
-          composer.current?.insert(unsent.text)
+          composer.current?.insert(unsent.text, unsent.options?.suggestionId)
         }}
       />
       <Composer
         ref={composer}
         conversationId={conversationId}
         control={conversation.control}
+        mode={conversation.mode}
         closed={conversation.closedAt !== null}
         translation={inAnotherLanguage ? { to: language, from: i18n.language, isOn: provider !== 'none' } : undefined}
+        drafting={drafting}
         onSend={(text, options) => send.mutate(draftMessage(conversationId, text, options))}
       />
     </section>

@@ -22,6 +22,7 @@ export function ConversationsPage({
   onOpen,
   onBack,
   onPanel,
+  onOpenMessage,
   hrefOf,
 }: {
   conversationId: string | undefined
@@ -33,6 +34,7 @@ export function ConversationsPage({
   onOpen: (id: string) => void
   onBack: () => void
   onPanel: () => void
+  onOpenMessage: (messageId: string) => void
   hrefOf: (id: string) => string
 }) {
   const phone = usePhone()
@@ -68,6 +70,7 @@ export function ConversationsPage({
                 panelOpen={showPanel}
                 onBack={phone ? onBack : undefined}
                 onPanel={onPanel}
+                onOpenMessage={onOpenMessage}
                 onNext={() => (list.current ? list.current.next() : onBack())}
               />
             ) : (

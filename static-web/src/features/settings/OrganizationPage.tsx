@@ -4,6 +4,7 @@ import { QueryView } from '@/components/QueryView'
 import { SkeletonRows } from '@/components/SkeletonRows'
 import { useTitle } from '@/lib/use-title'
 import { useOrganization } from './api/use-organization'
+import { DialoguesForm } from './dialogues/DialoguesForm'
 import { OrganizationForm } from './OrganizationForm'
 import { RequireTotpCard } from './RequireTotpCard'
 import { WorkingHoursForm } from './WorkingHoursForm'
@@ -21,6 +22,9 @@ export function OrganizationPage() {
           </Card>
           <Card title={t('settings.hours.title')}>
             <WorkingHoursForm organization={organization} />
+          </Card>
+          <Card title={t('dialogues.title')}>
+            <DialoguesForm organization={organization} />
           </Card>
           <RequireTotpCard organization={organization} />
         </>

@@ -9,7 +9,7 @@ import { useLeaveGuard } from '@/lib/use-leave-guard'
 import { useUpdateAgent } from '../api/use-agents'
 import { useTexts } from '../texts'
 import classes from './SettingsForm.module.css'
-import { isInRange, type NumberField, ranges, type SettingsValues, toChange, toValues } from './values'
+import { isInRange, modes, type NumberField, ranges, type SettingsValues, toChange, toValues } from './values'
 
 const numberFields = ['temperature', 'maxOutputTokens', 'contextTokens', 'dialogueMessages'] as const
 
@@ -87,6 +87,27 @@ export function SettingsForm({ agent, providers }: { agent: Agent; providers: Sc
           />
         ))}
       </div>
+      {agent.speaks && (
+        <div className={classes.pair}>
+          {(['mode', 'modeOutsideHours'] as const).map(name => (
+            <Controller
+              key={name}
+              control={form.control}
+              name={name}
+              render={({ field }) => (
+                <Select
+                  label={t(`settings.${name}`)}
+                  description={t('settings.modeHint')}
+                  inputWrapperOrder={['label', 'input', 'description', 'error']}
+                  data={modes.map(value => ({ value, label: t(`settings.modes.${value}`) }))}
+                  allowDeselect={false}
+                  {...field}
+                />
+              )}
+            />
+          ))}
+        </div>
+      )}
       {agent.speaks && (
         <TextInput
           label={t('settings.persona')}

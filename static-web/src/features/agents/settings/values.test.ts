@@ -30,7 +30,9 @@ describe('settings of an agent', () => {
       maxOutputTokens: '800',
       contextTokens: '6000',
       dialogueMessages: '30',
-    }
+      mode: 'auto',
+      modeOutsideHours: 'suggest',
+    } as const
     expect(toChange(values)).toEqual({
       provider: null,
       model: null,
@@ -39,6 +41,8 @@ describe('settings of an agent', () => {
       maxOutputTokens: 800,
       contextTokens: 6000,
       dialogueMessages: 30,
+      mode: 'auto',
+      modeOutsideHours: 'suggest',
     })
   })
 })

@@ -9,7 +9,12 @@ export interface SettingsValues {
   maxOutputTokens: string
   contextTokens: string
   dialogueMessages: string
+  mode: Agent['mode']
+  modeOutsideHours: Agent['modeOutsideHours']
 }
+
+/** From the most to the least that an agent may do by itself. */
+export const modes = ['auto', 'suggest', 'off'] as const
 
 /** From and to, both allowed, as the API has them. */
 export const ranges = {
@@ -28,6 +33,8 @@ export const toValues = (agent: Agent): SettingsValues => ({
   maxOutputTokens: String(agent.maxOutputTokens),
   contextTokens: String(agent.contextTokens),
   dialogueMessages: String(agent.dialogueMessages),
+  mode: agent.mode,
+  modeOutsideHours: agent.modeOutsideHours,
 })
 
 /** People write a comma or a point. */
@@ -48,4 +55,6 @@ export const toChange = (values: SettingsValues): AgentChange => ({
   maxOutputTokens: toNumber(values.maxOutputTokens),
   contextTokens: toNumber(values.contextTokens),
   dialogueMessages: toNumber(values.dialogueMessages),
+  mode: values.mode,
+  modeOutsideHours: values.modeOutsideHours,
 })

@@ -11,6 +11,7 @@ import { useTitle } from '@/lib/use-title'
 import classes from '../Agents.module.css'
 import { useModelUsage } from '../api/use-runs'
 import { dollars, useTexts } from '../texts'
+import { Drafts } from './Drafts'
 import styles from './UsagePage.module.css'
 
 const longestPeriodDays = 366
@@ -49,6 +50,7 @@ export function UsagePage() {
             </div>
             {usage.days.length > 0 ? <Days usage={usage} /> : <EmptyState title={t('usage.empty')} />}
           </Card>
+          <Drafts from={usage.from} to={usage.to} />
         </>
       )}
     </QueryView>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { keys } from '@/api/keys'
 import { type SendOptions, sendMessage } from '@/api/messages'
+import type { Suggestion } from '@/api/suggestions'
 import { ApiError } from '@/lib/problem'
 import { newId } from '@/lib/uuid'
 import { type Unsent, unsentMessages } from '../composer/unsent'
@@ -23,13 +24,21 @@ export function useSendMessage() {
   return useMutation({
     mutationFn: (message: Unsent) => sendMessage(message.conversationId, message.text, message.id, message.options),
     onMutate: message => unsentMessages.put({ ...message, state: 'sending', problem: null }),
-    onSuccess: (stored, { id, conversationId }) => {
+    onSuccess: (stored, { id, conversationId, options }) => {
       queryClient.setQueryData<ThreadData>(keys.thread(conversationId), thread => withMessage(thread, stored))
+      // A draft that was sent waits no more, and one that was passed over is dismissed.
+      queryClient.setQueryData<Suggestion | null>(keys.suggestion(conversationId), open =>
+        open?.id === options?.suggestionId ? null : open,
+      )
+      void queryClient.invalidateQueries({ queryKey: keys.suggestion(conversationId) })
       unsentMessages.remove(id)
       // Writing as a person takes the conversation over; the header says so without waiting for the feed.
       void queryClient.invalidateQueries({ queryKey: keys.conversation(conversationId) })
       void queryClient.invalidateQueries({ queryKey: keys.conversationLists })
     },
-    onError: (error, { id }) => unsentMessages.fail(id, error instanceof ApiError ? error.code : 'unexpected'),
+    onError: (error, { id, conversationId }) => {
+      unsentMessages.fail(id, error instanceof ApiError ? error.code : 'unexpected')
+      void queryClient.invalidateQueries({ queryKey: keys.suggestion(conversationId) })
+    },
   })
 }

@@ -1,10 +1,14 @@
 import { type KeyboardEvent, type Ref, Suspense, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Control } from '@/api/conversations'
+import type { Control, Mode } from '@/api/conversations'
 import type { SendOptions } from '@/api/messages'
+import type { Suggestion } from '@/api/suggestions'
 import { IconAgent, IconSend } from '@/components/icons'
 import { useFormat } from '@/lib/format'
 import { isTouch } from '@/lib/use-media'
+import { SuggestButton } from '../suggestion/SuggestButton'
+import { SuggestionArea } from '../suggestion/SuggestionArea'
+import type { Drafting } from '../suggestion/use-drafting'
 import { TranslationLine } from '../translation/lazy'
 import { hasWords, type Ready } from '../translation/ready'
 import classes from './Composer.module.css'
@@ -16,23 +20,27 @@ const maxLength = 4096
 export interface ComposerHandle {
   focus(): void
   /** Puts a text in front of what is already typed, so that neither is lost. */
-  insert(text: string): void
+  insert(text: string, suggestionId?: string): void
 }
 
 /** Where the manager writes. It is never locked: while the AI answers, it only says what sending will do. */
 export function Composer({
   conversationId,
   control,
+  mode = 'auto',
   closed,
   translation,
+  drafting,
   onSend,
   ref,
 }: {
   conversationId: string
   control: Control
+  mode?: Mode
   closed: boolean
   /** The languages of the client and of the manager, where they differ, and whether anybody translates. */
   translation?: { to: string; from: string; isOn: boolean } | undefined
+  drafting?: Drafting
   onSend: (text: string, options?: SendOptions) => void
   ref?: Ref<ComposerHandle>
 }) {
@@ -41,18 +49,23 @@ export function Composer({
   const [text, setText] = useState(() => drafts.read(conversationId))
   const [asWritten, setAsWritten] = useState(false)
   const [ready, setReady] = useState<Ready | null>(null)
+  // The agents' draft that the text was made from: it goes along, however much the text was changed.
+  const [basis, setBasis] = useState(() => drafts.readBasis(conversationId))
   const field = useRef<HTMLTextAreaElement>(null)
 
-  const change = (value: string) => {
+  const change = (value: string, from = value.trim() ? basis : null) => {
     setText(value)
+    setBasis(from)
     drafts.write(conversationId, value)
+    drafts.writeBasis(conversationId, from)
+  }
+  const insert = (added: string, suggestionId?: string) => {
+    change(text.trim() ? `${added}\n${text}` : added, suggestionId ?? basis)
+    field.current?.focus()
   }
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
-    insert: added => {
-      change(text.trim() ? `${added}\n${text}` : added)
-      field.current?.focus()
-    },
+    insert,
   }))
   // Grows with its text; the sheet sets the limits.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
@@ -65,13 +78,17 @@ export function Composer({
 
   const trimmed = text.trim()
   const tooLong = trimmed.length > maxLength
-  const translates = translation?.isOn === true && !asWritten && !tooLong && hasWords(trimmed)
+  const isStale = basis !== null && drafting !== undefined && drafting.open !== undefined && drafting.open?.id !== basis
+  const offered = drafting?.open && !drafting.isLeaving && drafting.open.id !== basis ? drafting.open : null
+  // A draft is in the client's language already; what a manager makes of it is looked at by the server.
+  const isDraft = basis !== null && !isStale
+  const translates = translation?.isOn === true && !asWritten && !isDraft && !tooLong && hasWords(trimmed)
   // What is not for this text is not for any: the manager has gone on writing.
   const approved = translates && ready?.of === trimmed ? ready.options : null
   const waits = translates && approved === null
   const send = () => {
     if (!trimmed || tooLong || waits) return
-    const options = approved ?? (translation?.isOn ? { asWritten: true } : null)
+    const options = isDraft ? { suggestionId: basis } : (approved ?? (translation?.isOn ? { asWritten: true } : null))
     if (options) onSend(trimmed, options)
     else onSend(trimmed)
     change('')
@@ -80,8 +97,17 @@ export function Composer({
     field.current?.focus()
   }
 
+  const sendDraft = (suggestion: Suggestion) => {
+    onSend(suggestion.text.trim(), { suggestionId: suggestion.id })
+    field.current?.focus()
+  }
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape') return field.current?.blur()
+    if (event.key === 'Tab' && !event.shiftKey && !text && offered) {
+      event.preventDefault()
+      return insert(offered.text, offered.id)
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     // Enter that picks a word of an input method is not "send"; 229 is how older Safari says so.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
@@ -95,11 +121,17 @@ export function Composer({
     ? t('composer.tooLong', { length: trimmed.length, max: maxLength })
     : closed
       ? t('composer.closedHint')
-      : control === 'agent'
-        ? t('composer.agentHint')
-        : translation && !translation.isOn
-          ? t('composer.noTranslation', { language: format.language(translation.to) })
-          : null
+      : isStale
+        ? t('inbox.draft.stale')
+        : control === 'agent'
+          ? basis
+            ? t('inbox.draft.keepsAgents')
+            : mode === 'suggest'
+              ? t('inbox.draft.ownTakesWord')
+              : t('composer.agentHint')
+          : translation && !translation.isOn
+            ? t('composer.noTranslation', { language: format.language(translation.to) })
+            : null
   return (
     <form
       className={classes.composer}
@@ -118,7 +150,20 @@ export function Composer({
           {hint}
         </p>
       )}
+      {drafting && (
+        <SuggestionArea
+          drafting={drafting}
+          basis={basis}
+          onSend={sendDraft}
+          onEdit={suggestion => insert(suggestion.text, suggestion.id)}
+          onDismiss={suggestion => {
+            drafting.dismiss(suggestion)
+            field.current?.focus()
+          }}
+        />
+      )}
       <div className={classes.row}>
+        {drafting && <SuggestButton busy={drafting.asking} onClick={drafting.ask} />}
         <textarea
           ref={field}
           className={classes.field}
@@ -127,7 +172,7 @@ export function Composer({
           value={text}
           placeholder={t('composer.placeholder')}
           aria-label={t('composer.placeholder')}
-          aria-describedby={hint ? 'composer-hint' : undefined}
+          aria-describedby={[hint && 'composer-hint', offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined}
           aria-keyshortcuts="R"
           onChange={event => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
@@ -161,6 +206,11 @@ export function Composer({
             {t('composer.translate')}
           </button>
         </p>
+      )}
+      {offered && !text && (
+        <span id="composer-tab" className="visually-hidden">
+          {t('inbox.draft.tabHint')}
+        </span>
       )}
     </form>
   )

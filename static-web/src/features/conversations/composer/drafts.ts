@@ -6,6 +6,9 @@ const prefix = 'soulcrm.draft.'
 export const drafts = {
   read: (conversationId: string) => readStored(prefix + conversationId) ?? '',
   write: (conversationId: string, text: string) => writeStored(prefix + conversationId, text === '' ? null : text),
+  /** The agents' draft that the text was made from. */
+  readBasis: (conversationId: string) => readStored(`${prefix}${conversationId}.of`),
+  writeBasis: (conversationId: string, suggestionId: string | null) => writeStored(`${prefix}${conversationId}.of`, suggestionId),
   /** Another person has signed in at this computer. */
   clear() {
     try {

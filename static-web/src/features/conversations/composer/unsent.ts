@@ -36,6 +36,13 @@ function change(next: readonly Unsent[]) {
   store.set(next)
 }
 
+/** A draft that somebody has decided about cannot be sent any more: the text leaves as the manager's own, or not at all. */
+function withoutDecided(item: Unsent, problem: string): Unsent {
+  if (problem !== 'suggestion.decided' || !item.options) return item
+  const { suggestionId: _, ...options } = item.options
+  return { ...item, options }
+}
+
 export const unsentMessages = {
   get: store.get,
   subscribe: store.subscribe,
@@ -45,7 +52,7 @@ export const unsentMessages = {
     change([...others, item].sort((a, b) => a.createdAt.localeCompare(b.createdAt)))
   },
   fail(id: string, problem: string) {
-    change(store.get().map(item => (item.id === id ? { ...item, state: 'failed', problem } : item)))
+    change(store.get().map(item => (item.id === id ? { ...withoutDecided(item, problem), state: 'failed', problem } : item)))
   },
   remove(id: string) {
     change(store.get().filter(item => item.id !== id))

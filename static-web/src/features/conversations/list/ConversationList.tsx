@@ -11,6 +11,7 @@ import { useShortcuts } from '@/lib/shortcuts/use-shortcuts'
 import { useDelayed } from '@/lib/use-delayed'
 import { useNow } from '@/lib/use-now'
 import { useConversations } from '../api/use-conversations'
+import { useSlaMinutes } from '../api/use-sla'
 import classes from './ConversationList.module.css'
 import { ConversationRow } from './ConversationRow'
 import { QueueTabs } from './QueueTabs'
@@ -43,6 +44,7 @@ export function ConversationList({
 }) {
   const { t } = useTranslation()
   const now = useNow(20_000)
+  const slaMinutes = useSlaMinutes()
   const filter = filterOf(search)
   const filterKey = JSON.stringify(filter)
   const list = useConversations(filter)
@@ -145,6 +147,7 @@ export function ConversationList({
                   height={row.size}
                   selected={row.index === selectedIndex}
                   now={now}
+                  slaMinutes={slaMinutes}
                   onOpen={onOpen}
                   hrefOf={hrefOf}
                 />
@@ -173,6 +176,7 @@ const Option = memo(function Option({
   height,
   selected,
   now,
+  slaMinutes,
   onOpen,
   hrefOf,
 }: {
@@ -183,6 +187,7 @@ const Option = memo(function Option({
   height: number
   selected: boolean
   now: number
+  slaMinutes: number
   onOpen: (id: string) => void
   hrefOf: (id: string) => string
 }) {
@@ -203,7 +208,7 @@ const Option = memo(function Option({
       style={{ transform: `translateY(${top}px)`, blockSize: height }}
       onClick={open}
     >
-      <ConversationRow conversation={conversation} selected={selected} now={now} />
+      <ConversationRow conversation={conversation} selected={selected} now={now} slaMinutes={slaMinutes} />
     </div>
   )
 })

@@ -11,12 +11,22 @@ import classes from './ConversationRow.module.css'
 import { waitingOf } from './waiting'
 
 /** Plain HTML: a component library's parts in a virtual row cost frames while scrolling. */
-export function ConversationRow({ conversation, selected, now }: { conversation: Conversation; selected: boolean; now: number }) {
+export function ConversationRow({
+  conversation,
+  selected,
+  now,
+  slaMinutes,
+}: {
+  conversation: Conversation
+  selected: boolean
+  now: number
+  slaMinutes: number
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const attentionText = useAttentionText()
   const { client, control, unreadCount, lastMessage, attention, assignee } = conversation
-  const waiting = waitingOf(conversation, now)
+  const waiting = waitingOf(conversation, now, slaMinutes)
   const name = useClientName()(client)
   return (
     <div className={classes.row} data-selected={selected || undefined} data-unread={unreadCount > 0 || undefined}>
@@ -73,7 +83,7 @@ export function ConversationRow({ conversation, selected, now }: { conversation:
   )
 }
 
-function WaitTimer({ minutes, level }: { minutes: number; level: 'fine' | 'late' | 'overdue' }) {
+function WaitTimer({ minutes, level }: { minutes: number; level: 'late' | 'overdue' }) {
   const { t } = useTranslation()
   const text =
     minutes < 60

@@ -53,28 +53,25 @@ describe('inbox search', () => {
 
 describe('waitingOf', () => {
   const now = Date.parse('2026-11-23T09:20:00Z')
-  const conversation = (values: Partial<Conversation>, minutesAgo: number) =>
+  const conversation = (minutesAgo: number | null, values: Partial<Conversation> = {}) =>
     ({
-      control: 'manager',
-      attention: null,
       closedAt: null,
-      lastMessage: { direction: 'inbound', at: new Date(now - minutesAgo * 60_000).toISOString() },
+      waitingSince: minutesAgo === null ? null : new Date(now - minutesAgo * 60_000).toISOString(),
       ...values,
     }) as Conversation
 
-  test('waitingOf_minutesGrow_levelRises', () => {
-    expect(waitingOf(conversation({}, 2), now)).toEqual({ minutes: 2, level: 'fine' })
-    expect(waitingOf(conversation({}, 5), now)).toEqual({ minutes: 5, level: 'late' })
-    expect(waitingOf(conversation({}, 15), now)).toEqual({ minutes: 15, level: 'overdue' })
+  test('waitingOf_longerThanPromised_isOverdue', () => {
+    expect(waitingOf(conversation(1), now, 15)).toEqual({ minutes: 1, level: 'late' })
+    expect(waitingOf(conversation(14.9), now, 15)).toEqual({ minutes: 14, level: 'late' })
+    expect(waitingOf(conversation(15), now, 15)).toEqual({ minutes: 15, level: 'overdue' })
   })
-  test('waitingOf_agentAnswersOrClosedOrAnswered_nobodyWaits', () => {
-    expect(waitingOf(conversation({ control: 'agent' }, 9), now)).toBeNull()
-    expect(waitingOf(conversation({ closedAt: '2026-11-23T09:00:00Z' }, 9), now)).toBeNull()
-    const answered = conversation({}, 9)
-    answered.lastMessage!.direction = 'outbound'
-    expect(waitingOf(answered, now)).toBeNull()
+  test('waitingOf_anotherPromise_countsFromIt', () => {
+    expect(waitingOf(conversation(20), now, 60)?.level).toBe('late')
+    expect(waitingOf(conversation(3), now, 2)?.level).toBe('overdue')
   })
-  test('waitingOf_agentAsksForHelp_clientWaits', () => {
-    expect(waitingOf(conversation({ control: 'agent', attention: { reason: 'complaint', at: '' } }, 9), now)?.minutes).toBe(9)
+  test('waitingOf_firstMinute_isNoWait', () => expect(waitingOf(conversation(0.9), now, 15)).toBeNull())
+  test('waitingOf_answeredOrClosed_nobodyWaits', () => {
+    expect(waitingOf(conversation(null), now, 15)).toBeNull()
+    expect(waitingOf(conversation(9, { closedAt: '2026-11-23T09:00:00Z' }), now, 15)).toBeNull()
   })
 })

@@ -1,58 +1,55 @@
+import '@/lib/inbox-texts'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '@/api/conversations'
-import { IconAgent, IconPerson } from '@/components/icons'
+import { IconAgent, IconEdit, IconPerson } from '@/components/icons'
 import { useFormat } from '@/lib/format'
+import type { Speaker } from '../api/use-set-speaker'
 import classes from './ControlSwitch.module.css'
 
-/** Who answers: one switch, and under it who decided so and when. */
+/** Who answers: one switch, and under it who does so now and since when. */
 export function ControlSwitch({
   conversation,
   userId,
-  onTakeOver,
-  onHandBack,
+  onChoose,
 }: {
   conversation: Conversation
   userId: string
-  onTakeOver: () => void
-  onHandBack: () => void
+  onChoose: (speaker: Speaker) => void
 }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { control, assignee, controlChangedAt } = conversation
+  const { control, mode, assignee, controlChangedAt } = conversation
   const byOther = control === 'manager' && assignee !== null && assignee.id !== userId
   const since = controlChangedAt ? format.since(controlChangedAt) : null
-  const who =
-    control === 'paused'
-      ? t('control.paused')
-      : control === 'agent'
-        ? t('control.agentNow')
-        : byOther
-          ? t('control.otherNow', { name: assignee.name })
-          : t('control.mineNow')
+  const chosen = control === 'agent' ? mode : control === 'manager' && !byOther ? 'manager' : null
+  const who = {
+    paused: () => t('control.paused'),
+    agent: () =>
+      mode === 'auto' ? t('control.agentNow') : mode === 'suggest' ? t('inbox.speaker.draftsNow') : t('inbox.speaker.silentNow'),
+    manager: () => (byOther ? t('control.otherNow', { name: assignee.name }) : t('control.mineNow')),
+  }[control]()
+  const options = [
+    { speaker: 'auto', label: t('control.agent'), Icon: IconAgent },
+    { speaker: 'suggest', label: t('inbox.speaker.drafts'), Icon: IconEdit },
+    { speaker: 'manager', label: t('control.manager'), Icon: IconPerson },
+  ] as const
   return (
     <div className={classes.control}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and a frame */}
       <div className={classes.switch} role="group" aria-label={t('control.label')}>
-        <button
-          type="button"
-          className={classes.option}
-          data-kind="agent"
-          aria-pressed={control === 'agent'}
-          onClick={() => control !== 'agent' && onHandBack()}
-        >
-          <IconAgent size={16} aria-hidden />
-          {t('control.agent')}
-        </button>
-        <button
-          type="button"
-          className={classes.option}
-          data-kind="manager"
-          aria-pressed={control === 'manager' && !byOther}
-          onClick={() => (control !== 'manager' || byOther) && onTakeOver()}
-        >
-          <IconPerson size={16} aria-hidden />
-          {t('control.manager')}
-        </button>
+        {options.map(({ speaker, label, Icon }) => (
+          <button
+            key={speaker}
+            type="button"
+            className={classes.option}
+            data-kind={speaker}
+            aria-pressed={chosen === speaker}
+            onClick={() => chosen !== speaker && onChoose(speaker)}
+          >
+            <Icon size={16} aria-hidden />
+            {label}
+          </button>
+        ))}
       </div>
       <p className={classes.since}>
         {who}

@@ -7,6 +7,7 @@ import { Chip } from '@/components/Chip'
 import { IconAlert, IconArchive, IconBack, IconDots, IconLanguage, IconPanel, IconRetry } from '@/components/icons'
 import { formatPhone, useFormat } from '@/lib/format'
 import { useClientName } from '@/lib/use-client-name'
+import type { Speaker } from '../api/use-set-speaker'
 import { LanguageDialog } from '../translation/lazy'
 import { useAttentionText } from '../use-attention-text'
 import { ControlSwitch } from './ControlSwitch'
@@ -18,8 +19,7 @@ export function ThreadHeader({
   panelOpen,
   onBack,
   onPanel,
-  onTakeOver,
-  onHandBack,
+  onSpeaker,
   onClose,
   onReopen,
 }: {
@@ -28,8 +28,7 @@ export function ThreadHeader({
   panelOpen: boolean
   onBack: (() => void) | undefined
   onPanel: () => void
-  onTakeOver: () => void
-  onHandBack: () => void
+  onSpeaker: (speaker: Speaker) => void
   onClose: () => void
   onReopen: () => void
 }) {
@@ -62,7 +61,7 @@ export function ThreadHeader({
         </button>
         {!closedAt && (
           <div className={classes.control}>
-            <ControlSwitch conversation={conversation} userId={userId} onTakeOver={onTakeOver} onHandBack={onHandBack} />
+            <ControlSwitch conversation={conversation} userId={userId} onChoose={onSpeaker} />
           </div>
         )}
         <Tooltip label={t('conversation.clientPanel')}>

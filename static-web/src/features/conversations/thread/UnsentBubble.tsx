@@ -1,3 +1,4 @@
+import '@/lib/inbox-texts'
 import { useTranslation } from 'react-i18next'
 import { IconEdit, IconRetry } from '@/components/icons'
 import type { Unsent } from '../composer/unsent'
@@ -43,7 +44,7 @@ export function UnsentBubble({
       ticks={<Ticks status={unsent.state === 'sending' ? 'queued' : 'failed'} />}
     >
       {unsent.state === 'failed' && (
-        <Failure reason={t(`message.unsent.${reason}`)}>
+        <Failure reason={unsent.problem === 'suggestion.decided' ? t('inbox.draft.unsent') : t(`message.unsent.${reason}`)}>
           <button type="button" className={classes.act} onClick={() => onEdit(unsent)}>
             <IconEdit size={15} />
             {t('common.edit')}

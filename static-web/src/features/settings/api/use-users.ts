@@ -9,4 +9,6 @@ export const useUsers = () =>
     initialPageParam: null as string | null,
     getNextPageParam: page => page.nextCursor,
     select: data => data.pages.flatMap(page => page.items),
+    // Who comes is told by the feed; who goes is only missing.
+    refetchInterval: 60_000,
   })

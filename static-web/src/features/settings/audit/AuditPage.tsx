@@ -1,3 +1,4 @@
+import '@/lib/audit-texts'
 import { Button, Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '@/components/EmptyState'

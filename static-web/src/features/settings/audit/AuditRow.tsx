@@ -1,3 +1,4 @@
+import '@/lib/audit-texts'
 import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '@/api/audit'
 import { Avatar } from '@/components/Avatar'

@@ -21,17 +21,21 @@ const userOf = (values: Partial<User> & { id: string; name: string }): User => (
   status: 'active',
   totpEnabled: false,
   lastSeenAt: null,
+  availability: 'available',
+  isOnline: false,
+  maxOpenDialogs: 10,
   createdAt: '2026-11-01T10:00:00Z',
   version: 1,
   ...values,
 })
 const conflict = (code: string) => HttpResponse.json({ code, title: 'x', status: 409 }, { status: 409 })
 
-async function show() {
+async function show(values: Record<string, Partial<User>> = {}) {
   const users = [
-    userOf({ id: 'user-1', name: 'Anna', role: 'org_admin' }),
-    userOf({ id: 'user-2', name: 'Boris' }),
+    userOf({ id: 'user-1', name: 'Anna', role: 'org_admin', ...values.Anna }),
+    userOf({ id: 'user-2', name: 'Boris', ...values.Boris }),
     userOf({ id: 'user-3', name: 'Clara', status: 'invited' }),
+    userOf({ id: 'user-5', name: 'Dan', ...values.Dan }),
   ]
   server.use(
     mock.get(`${baseUrl}/api/users`, () => HttpResponse.json({ items: users, nextCursor: null })),
@@ -118,4 +122,41 @@ test('disable_lastAdministrator_asksFirstAndSaysWhyNot', async () => {
   expect(dialog.getByText(/This is you/)).toBeInTheDocument()
   await userEvent.click(dialog.getByRole('button', { name: 'Disable' }))
   await waitFor(() => expect(error).toHaveBeenCalledWith(expect.stringContaining('at least one active administrator')))
+})
+
+test('presence_each_isTold_andThatOfWhoWasInvitedIsNot', async () => {
+  await show({
+    Anna: { isOnline: true },
+    Boris: { isOnline: true, availability: 'away', maxOpenDialogs: 1 },
+    Dan: { isOnline: false, availability: 'away' },
+  })
+  const row = (name: string) => screen.getByText(name).closest('li')
+  expect(row('Anna')).toHaveTextContent('At work · up to 10 dialogues')
+  expect(row('Boris')).toHaveTextContent('Away · up to 1 dialogue')
+  expect(row('Dan')).toHaveTextContent('Not online')
+  expect(row('Clara')).not.toHaveTextContent(/online|At work|Away/)
+})
+
+test('load_changed_isSent_andWhatIsNoNumberIsNot', async () => {
+  const bodies: unknown[] = []
+  server.use(
+    mock.patch(`${baseUrl}/api/users/user-2`, async ({ request }) => {
+      bodies.push(await request.json())
+      return HttpResponse.json(userOf({ id: 'user-2', name: 'Boris', maxOpenDialogs: 3 }))
+    }),
+  )
+  await show()
+  await openMenu('Boris')
+  await choose('Most dialogues at once…')
+  const dialog = within(await screen.findByRole('dialog'))
+  const field = dialog.getByLabelText('Most dialogues at once')
+  expect(field).toHaveValue('10')
+  await userEvent.clear(field)
+  await userEvent.type(field, '0{Enter}')
+  expect(field).toHaveAccessibleDescription(/from 1 to 1,000/)
+  expect(bodies).toEqual([])
+  await userEvent.clear(field)
+  await userEvent.type(field, '3{Enter}')
+  await waitFor(() => expect(bodies).toEqual([{ maxOpenDialogs: 3 }]))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })

@@ -10,13 +10,15 @@ import { toast } from '@/components/toast'
 import { useFormat } from '@/lib/format'
 import { problemText } from '@/lib/problem-text'
 import { type UserChange, useUpdateUser } from '../api/use-update-user'
+import { LoadDialog } from './LoadDialog'
+import { Presence } from './Presence'
 import classes from './Team.module.css'
 
 export function UserRow({ user, isMe, onInviteAgain }: { user: User; isMe: boolean; onInviteAgain: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const update = useUpdateUser(user.id)
-  const [asking, setAsking] = useState<'disable' | 'demote' | null>(null)
+  const [asking, setAsking] = useState<'disable' | 'demote' | 'load' | null>(null)
   const isAdmin = user.role !== 'manager'
   const isDisabled = user.status === 'disabled'
 
@@ -34,7 +36,12 @@ export function UserRow({ user, isMe, onInviteAgain }: { user: User; isMe: boole
       <span className={classes.person}>
         <bdi className={classes.name}>{user.name}</bdi>
         <bdi className={classes.email}>{user.email}</bdi>
-        {user.lastSeenAt && (
+        {user.status === 'active' && (
+          <span className={classes.seen}>
+            <Presence user={user} /> · {t('dialogues.load.upTo', { count: user.maxOpenDialogs })}
+          </span>
+        )}
+        {user.lastSeenAt && !user.isOnline && (
           <time className={classes.seen} dateTime={user.lastSeenAt} title={format.dateTime(user.lastSeenAt)}>
             {t('settings.team.lastSeen', { at: format.day(user.lastSeenAt) })}
           </time>
@@ -58,6 +65,7 @@ export function UserRow({ user, isMe, onInviteAgain }: { user: User; isMe: boole
           </Menu.Target>
           <Menu.Dropdown>
             {user.status === 'invited' && <Menu.Item onClick={onInviteAgain}>{t('settings.team.inviteAgain')}</Menu.Item>}
+            {!isDisabled && <Menu.Item onClick={() => setAsking('load')}>{t('dialogues.load.change')}</Menu.Item>}
             {isAdmin ? (
               <Menu.Item onClick={() => (isMe ? setAsking('demote') : setRole('manager'))}>
                 {t('settings.team.makeManager')}
@@ -77,6 +85,7 @@ export function UserRow({ user, isMe, onInviteAgain }: { user: User; isMe: boole
           </Menu.Dropdown>
         </Menu>
       )}
+      {asking === 'load' && <LoadDialog user={user} onClose={() => setAsking(null)} />}
       <ConfirmDialog
         opened={asking === 'disable'}
         title={t('settings.team.disableTitle', { name: user.name })}

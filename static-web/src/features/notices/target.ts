@@ -1,0 +1,14 @@
+import type { Notice } from '@/api/notifications'
+
+/** Where a notice leads; null where there is nothing to open. */
+export type Target =
+  | { to: '/inbox/$conversationId'; params: { conversationId: string }; search: { panel?: 'client' } }
+  | { to: '/agents/usage' }
+
+export function targetOf({ kind, conversationId }: Pick<Notice, 'conversationId'> & { kind: string }): Target | null {
+  if (kind.startsWith('tokens_')) return { to: '/agents/usage' }
+  if (!conversationId) return null
+  // A note and a task are the client's: on a phone they are on the page about the client.
+  const search = kind === 'mention' || kind === 'task' ? ({ panel: 'client' } as const) : {}
+  return { to: '/inbox/$conversationId', params: { conversationId }, search }
+}

@@ -1,0 +1,31 @@
+// Texts of the settings about the way of a dialogue and about who is there; they come with the settings.
+export const dialogues = {
+  title: 'Dialogues',
+  hint: 'When the AI asks a person, and when people are reminded.',
+  sla: 'A client waits at most, minutes',
+  slaHint: 'Of working time. After that the team is called, and after as long again the administrators.',
+  closeAfter: 'Close after silence, days',
+  closeAfterHint: 'The client’s next message opens the chat again.',
+  followUps: 'Write to clients who have fallen silent',
+  followUpsHint: 'A short message after 24 and after 72 hours, in the client’s daytime. Never when the client waits for you.',
+  bargaining: 'Call a manager when a client asks for a discount',
+  bargainingHint: 'The AI itself never changes a price.',
+  longDialogue: 'Call a manager when a dialogue drags on',
+  longDialogueHint: 'Off: the AI goes on for as long as the client asks.',
+  afterReplies: 'After so many replies of the AI in a row',
+  range: 'A whole number from {{from}} to {{to}}',
+  presence: {
+    there: 'At work',
+    away: 'Away',
+    offline: 'Not online',
+  },
+  load: {
+    upTo_one: 'up to {{count}} dialogue',
+    upTo_other: 'up to {{count}} dialogues',
+    change: 'Most dialogues at once…',
+    title: 'Dialogues of {{name}}',
+    label: 'Most dialogues at once',
+    hint: 'Whoever has so many open is offered no further client by the AI. From 1 to 1000.',
+    saved: 'Saved for {{name}}',
+  },
+}
