@@ -81,7 +81,7 @@ public static class SendQuote
         if (conversation is null) return new Conflict("quote.no_conversation", "The client has no conversation to send it to.");
 
         // The conversation before the client before the quote: what is locked last is compared with what was read.
-        var sent = await SendMessage.RunAsync(tx, conversation.Value, Guid.CreateVersion7(), new SendMessage.Request(quote.Text));
+        var sent = await SendMessage.RunAsync(tx, conversation.Value, Guid.CreateVersion7(), new SendMessage.Request(quote.Text), translates: false);
         if (sent.Error is { } refused) return refused;
         if (await tx.SingleAsync<string>("select status from clients where id = @ClientId", new { quote.ClientId }) is ClientStatus.New or ClientStatus.InDialogue or ClientStatus.Qualified)
             await ClientSql.SetStatusAsync(tx, quote.ClientId, ClientStatus.OfferSent, "user", $"quote {quote.Name}");

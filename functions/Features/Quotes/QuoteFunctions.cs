@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SoulCrm.Functions.Features.Quotes.Pdf;
+using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -8,7 +9,7 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.Quotes;
 
 /// <summary>Offers to clients. See docs/holds-and-quotes.md.</summary>
-public sealed class QuoteFunctions(Api api, Database database)
+public sealed class QuoteFunctions(Api api, AgentSends agentSends, Database database)
 {
     [Function("ListQuotes"), RequireRole(Role.Manager), Operation("Quotes, newest first.", Query = typeof(ListQuotes.Filter), Answers = typeof(Page<Quote>))]
     public Task<IResult> ListAsync(
@@ -36,9 +37,12 @@ public sealed class QuoteFunctions(Api api, Database database)
 
     [Function("SendQuote"), RequireRole(Role.Manager), Operation("Sends a draft to the client as a message, in his language; sending takes the conversation over.", Takes = typeof(SendQuote.Request), Answers = typeof(Quote), Status = 202,
         Fails = ["409 quote.wrong_state", "409 quote.prices_changed", "409 quote.no_conversation", "409 client.blocked", "412 request.version_stale", "422 departure.unknown", "422 departure.past", "422 quote.empty", "422 quote.currencies_differ", "422 quote.validity_past", "422 quote.too_long"])]
-    public Task<IResult> SendAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "quotes/{id:guid}/send")] HttpRequest http, Guid id, CancellationToken ct) =>
-        api.CommandAsync<SendQuote.Request, Quote>(http, id, (tx, request) => SendQuote.RunAsync(tx, id, request), ct);
+    public async Task<IResult> SendAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "quotes/{id:guid}/send")] HttpRequest http, Guid id, CancellationToken ct)
+    {
+        var (request, body, problem) = await http.ReadBodyAsync<SendQuote.Request>(ct);
+        return request is null ? problem! : await agentSends.RunAsync(http.Caller(), () => api.WriteAsync(http, id, body, tx => SendQuote.RunAsync(tx, id, request), ct), ct);
+    }
 
     [Function("AcceptQuote"), RequireRole(Role.Manager), Operation("The client has accepted what was sent: it is frozen.", Takes = typeof(AcceptQuote.Request), Answers = typeof(Quote), Fails = ["409 quote.wrong_state", "412 request.version_stale"])]
     public Task<IResult> AcceptAsync(
