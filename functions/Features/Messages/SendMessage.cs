@@ -68,7 +68,7 @@ public static class SendMessage
             IdempotencyKey = idempotencyKey,
             Priority = MessagePriority.Manager,
         };
-        message = request.Translation is { } approved ? Translated(message, state, approved) : Language(message, state, translates && !request.AsWritten);
+        message = request.Translation is { } approved ? Translated(message, state, approved) : Language(message, state, request.SuggestionId is not null, translates && !request.AsWritten);
         var appended = await MessageSql.AppendAsync(tx, message);
         if (state.DraftId is { } draft) await SuggestionSql.DecideAsync(tx, conversationId, draft, Outcome(request, state), message.Id);
         if (message.TranslateTo is { } language) await TranslationJobs.AddForClientAsync(tx, conversationId, message.Id, language);
@@ -84,9 +84,10 @@ public static class SendMessage
         ? message with { Language = approved.Language }
         : message with { Text = approved.Text, Language = approved.Language, WrittenText = message.Text, WrittenLanguage = LanguageDetector.Detect(message.Text) ?? state.UserLanguage };
 
-    private static NewMessage Language(NewMessage message, State state, bool translates)
+    // What a draft was made into is in the client's language unless it shows that it is not.
+    private static NewMessage Language(NewMessage message, State state, bool isDraft, bool translates)
     {
-        var language = LanguageDetector.Detect(message.Text) ?? state.UserLanguage;
+        var language = LanguageDetector.Detect(message.Text) ?? (isDraft ? state.ClientLanguage : state.UserLanguage);
         return translates && state.ClientLanguage is { } clients && clients != language && TranslatableText.Is(message.Text)
             ? message with { Language = language, TranslateTo = clients }
             : message with { Language = language };
