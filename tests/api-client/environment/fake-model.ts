@@ -14,12 +14,16 @@ interface Asked {
 function answer({ messages, tools = [] }: Asked) {
   if (!tools.some(tool => tool.function.name === 'propose_hold'))
     return { role: 'assistant', content: JSON.stringify({ language: 'ru', text: translated }) }
-  const results = messages.filter(message => message.role === 'tool').map(message => String(message.content))
+  const results = messages.filter(message => message.role === 'tool').map(message => textOf(message.content))
   if (results.length === 0) return calling('search_tours', { country: 'TR', adults: 2 })
   if (results.length > 1) return { role: 'assistant', content: 'Спасибо! Менеджер проверит и ответит вам здесь.' }
   const { tours } = JSON.parse(results[0]!) as { tours: { departures: { departureId: string }[] }[] }
   return calling('propose_hold', { departureId: tours[0]!.departures[0]!.departureId, seats: 2 })
 }
+
+/** A text, or parts that have one. */
+const textOf = (content: unknown) =>
+  Array.isArray(content) ? content.map((part: { text?: string }) => part.text ?? '').join('') : String(content)
 
 const calling = (name: string, input: object) => ({
   role: 'assistant',

@@ -58,7 +58,7 @@ describe('holds and quotes', () => {
     await clientWrites(
       organizationId,
       newPhone(),
-      'Здравствуйте! Хотим на море в Турцию в течение года, двое взрослых без детей, бюджет 3000 долларов',
+      'Здравствуйте! Хотим на море в Турцию, даты любые, нас двое взрослых без детей, бюджет 9000 долларов',
     )
     const proposals = () => ok(admin.GET('/api/holds', { params: { query: { state: 'proposed' } } }))
     const { items } = await eventually(proposals, list => list.items.length > 0)
