@@ -20,7 +20,7 @@ internal static class Conversations
             ? new LastMessage(text, row.GetString(13), row.GetString(14), row.GetString(15), row.GetFieldValue<DateTimeOffset>(11))
             : null,
         row.GetFieldValue<DateTimeOffset>(11), row.GetFieldValue<DateTimeOffset>(16), row.Nullable<DateTimeOffset>(17), row.GetFieldValue<DateTimeOffset>(18),
-        row.Nullable<DateTimeOffset>(20) is { } at ? new Attention(row.GetString(19), at) : null);
+        row.Nullable<DateTimeOffset>(20) is { } at ? new Attention(row.GetString(19), at) : null, row.Nullable<DateTimeOffset>(21));
 }
 
 internal static class Cursor

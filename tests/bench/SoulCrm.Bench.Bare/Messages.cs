@@ -28,7 +28,7 @@ internal static class Messages
     public static Task<Message?> SendAsync(NpgsqlDataSource dataSource, Caller caller, Guid conversationId, Guid idempotencyKey, string text) =>
         dataSource.InTransactionAsync(async connection =>
         {
-            var state = await connection.QueryAsync(row => row.IsDBNull(5), $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
+            var state = await connection.QueryAsync(row => row.IsDBNull(7), $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
                 Tenancy.As(caller, readOnly: false, ("lockKey", $"send:{caller.TenantId}:{idempotencyKey}"), ("conversationId", conversationId), ("idempotencyKey", idempotencyKey)));
             if (state is not [true]) return null;
             var id = Guid.CreateVersion7();
@@ -43,7 +43,7 @@ internal static class Messages
         ("Id", id), ("ConversationId", conversationId), ("Direction", "outbound"), ("Author", "manager"), ("AuthorUserId", caller.UserId), ("Text", text),
         ("Language", Tenancy.Null(NpgsqlDbType.Text)), ("Status", "queued"), ("Priority", (short)0), ("ControlVersion", Tenancy.Null(NpgsqlDbType.Integer)),
         ("ExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("IdempotencyKey", idempotencyKey), ("ViaPhone", false), ("AgentRunId", Tenancy.Null(NpgsqlDbType.Uuid)),
-        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz))))[0];
+        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)), ("CancelOnReply", false)))[0];
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
         row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7), JsonSerializer.Deserialize<Dictionary<string, string>?>(row.GetString(17)) ?? NoTranslations, row.GetString(8),

@@ -23,7 +23,7 @@ internal sealed record Attention(string Reason, DateTimeOffset At);
 
 internal sealed record Conversation(
     Guid Id, ConversationClient Client, string Control, string Mode, string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
-    LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention);
+    LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention, DateTimeOffset? WaitingSince);
 
 internal sealed record MessageError(string Code, string? Detail);
 

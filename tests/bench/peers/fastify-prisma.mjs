@@ -51,6 +51,7 @@ const conversationOf = row => ({
   closedAt: row.closedAt,
   controlChangedAt: row.controlChangedAt,
   attention: row.attentionAt === null ? null : { reason: row.attentionReason, at: row.attentionAt },
+  waitingSince: row.waitingSince,
 })
 
 const messageOf = row => ({

@@ -46,7 +46,9 @@ internal sealed class SimulatedTime(TestDatabase database, DateTimeOffset start)
             await SettleAsync();
             var next = await database.ReadAsync<DateTime>("select coalesce(min(fire_at), 'infinity') from functions_host.durable_timers");
             var isLast = next == DateTime.MaxValue || new DateTimeOffset(next, TimeSpan.Zero) > time;
-            var to = isLast ? time : new DateTimeOffset(next, TimeSpan.Zero);
+            // A timer counts whole milliseconds, and never less than it was asked for.
+            var to = isLast ? time : new DateTimeOffset(next, TimeSpan.Zero).AddMilliseconds(1);
+            if (to <= Now) to = isLast ? Now : Now.AddMilliseconds(1);
             if (to > Now)
             {
                 await ShowAsync(to); // first: what the clock wakes looks at the database's

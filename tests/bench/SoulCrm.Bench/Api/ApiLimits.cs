@@ -46,6 +46,7 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
         ["ReplyToExternalId"] = "null",
         ["Media"] = "null",
         ["WrittenAt"] = "null::timestamptz",
+        ["CancelOnReply"] = "false",
         ["count"] = "2",
         ["entities"] = "array['conversation', 'message']",
         ["parents"] = $"array[null, {Conversation}]",
