@@ -29,8 +29,8 @@ export const inbox = {
   draft: {
     title: 'Draft of the AI',
     by: {
-      communication: 'conversation agent',
-      selection: 'tours agent',
+      communication: '“Conversation” agent',
+      selection: '“Tours” agent',
       other: 'agent',
     },
     about: '{{agent}} · {{at}}',

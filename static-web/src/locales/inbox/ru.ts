@@ -30,8 +30,8 @@ export const inbox: typeof en = {
   draft: {
     title: 'Черновик ИИ',
     by: {
-      communication: 'агент диалога',
-      selection: 'агент подбора туров',
+      communication: 'агент «Общение»',
+      selection: 'агент «Подбор туров»',
       other: 'агент',
     },
     about: '{{agent}} · {{at}}',
