@@ -5,6 +5,8 @@ import type { Suggestion } from '@/api/suggestions'
 export const conversationOf = (values: Partial<Conversation> = {}): Conversation => ({
   id: 'chat-1',
   client: { id: 'client-1', name: 'Мария', phone: '+79161234567', language: 'ru' },
+  language: 'ru',
+  languageIsSet: false,
   control: 'agent',
   mode: 'auto',
   stage: 'qualification',

@@ -38,7 +38,10 @@ export const journeys = [
       await dialog.getByLabel(/^Тур/).fill('Кемер')
       await page.getByRole('option', { name: /Кемер/ }).click()
       await dialog.getByLabel(/^Заезд/).click()
-      await page.getByRole('option', { name: /осталось|left/ }).first().click()
+      await page
+        .getByRole('option', { name: /осталось|left/ })
+        .first()
+        .click()
       await dialog.getByRole('button', { name: 'Добавить строку' }).click()
       await dialog.getByLabel('Строка 1: что это').fill('Трансфер')
       await dialog.getByLabel('Строка 1: цена').fill('50.5')

@@ -257,7 +257,10 @@ export const screens = [
       await dialog.getByLabel(/^(Тур|Tour)/).click()
       await page.getByRole('option', { name: /Кемер|Kemer/ }).click()
       await dialog.getByLabel(/^(Заезд|Departure)/).click()
-      await page.getByRole('option', { name: /осталось|left/ }).first().click()
+      await page
+        .getByRole('option', { name: /осталось|left/ })
+        .first()
+        .click()
       await dialog.getByLabel(/^(Мест|Seats)/).fill('5')
       await dialog.getByRole('button', { name: /^(Придержать|Hold)$/ }).click()
       await dialog.getByRole('alert').waitFor()
@@ -547,7 +550,10 @@ export const screens = [
         .getByLabel(/^(Чат|Chat)$/)
         .first()
         .click()
-      await page.getByRole('option', { name: /осталось|left/ }).first().click()
+      await page
+        .getByRole('option', { name: /осталось|left/ })
+        .first()
+        .click()
       await page.getByRole('button', { name: /^(Показать|Show)$/ }).click()
       await page.getByText('answeredThrough').waitFor()
     },

@@ -25,6 +25,7 @@ const noticeOf = (values: Partial<Notice> & { id: string }): Notice => ({
   clientName: 'Мария Ковалёва',
   conversationId: 'chat-1',
   taskId: null,
+  holdId: null,
   createdAt: '2026-11-23T09:00:00Z',
   readAt: null,
   ...values,

@@ -14,7 +14,21 @@ import { useNotices, useReadAllNotices, useReadNotice } from './api/use-notices'
 import classes from './Notices.module.css'
 import { targetOf } from './target'
 
-const kinds = ['mention', 'task', 'tokens_80', 'tokens_100', 'handoff', 'handoff_escalated', 'client_waiting', 'draft'] as const
+const kinds = [
+  'mention',
+  'task',
+  'tokens_80',
+  'tokens_100',
+  'handoff',
+  'handoff_escalated',
+  'client_waiting',
+  'draft',
+  'hold_proposed',
+  'hold_expiring',
+  'hold_expired',
+  'hold_promoted',
+  'hold_departure_removed',
+] as const
 
 /** One's notices, newest first; each leads to what it is about, and is read when it is opened. */
 export function NoticeList({ titled, onOpened }: { titled: boolean; onOpened: () => void }) {

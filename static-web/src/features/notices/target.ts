@@ -8,7 +8,7 @@ export type Target =
 export function targetOf({ kind, conversationId }: Pick<Notice, 'conversationId'> & { kind: string }): Target | null {
   if (kind.startsWith('tokens_')) return { to: '/agents/usage' }
   if (!conversationId) return null
-  // A note and a task are the client's: on a phone they are on the page about the client.
-  const search = kind === 'mention' || kind === 'task' ? ({ panel: 'client' } as const) : {}
+  // A note, a task and a hold are the client's: on a phone they are on the page about the client.
+  const search = kind === 'mention' || kind === 'task' || kind.startsWith('hold_') ? ({ panel: 'client' } as const) : {}
   return { to: '/inbox/$conversationId', params: { conversationId }, search }
 }

@@ -197,6 +197,7 @@ export const agentsEn = {
     nothing: 'No such replies',
     outcomes: {
       replied: 'Replied',
+      suggested: 'Left a draft',
       handed_off: 'Handed over',
       superseded: 'Client wrote more',
       lease_lost: 'A person took over',

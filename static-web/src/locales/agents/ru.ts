@@ -204,6 +204,7 @@ export const agentsRu: WithPlurals<AgentTexts> = {
     nothing: 'Таких ответов нет',
     outcomes: {
       replied: 'Ответил',
+      suggested: 'Оставил черновик',
       handed_off: 'Передал человеку',
       superseded: 'Клиент написал ещё',
       lease_lost: 'Ответил менеджер',

@@ -16,6 +16,11 @@ export const notices = {
     handoff_escalated: 'Nobody has taken this client over yet',
     client_waiting: 'A client has been waiting too long',
     draft: 'The AI has drafted a reply for you',
+    hold_proposed: 'The AI proposes to hold seats for a client',
+    hold_expiring: 'A hold of seats is about to end',
+    hold_expired: 'A hold of seats has ended, the seats are free again',
+    hold_promoted: 'A client on the waitlist has got his seats',
+    hold_departure_removed: 'The departure of a hold is gone',
     other: 'Something needs your attention',
   },
 }

@@ -3,6 +3,7 @@ import { valuesOf } from '@/api/values'
 
 export const outcomes = valuesOf<AgentRunSummary['outcome']>()([
   'replied',
+  'suggested',
   'handed_off',
   'failed',
   'superseded',
