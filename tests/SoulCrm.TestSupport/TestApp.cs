@@ -128,7 +128,8 @@ public sealed class TestApp : IAsyncDisposable
         var response = await Anonymous.PostAsync("/api/auth/register", new { organizationName = name, email, password = "long enough 1", name = "Анна", language = "ru" });
         if (response.Status != 201) throw new InvalidOperationException($"Registration answered {response.Status}: {response.Text}");
         var admin = new ApiClient(Http, response.Json.GetProperty("accessToken").GetString());
-        await admin.PatchAsync("/api/organization", new { quietWindowSeconds });
+        // No hours: it is always open, whenever the tests run.
+        await admin.PatchAsync("/api/organization", new { quietWindowSeconds, workingHours = new { } });
         return new Organization(this, response.Json.GetProperty("user").GetProperty("organizationId").GetGuid(), email, admin);
     }
 

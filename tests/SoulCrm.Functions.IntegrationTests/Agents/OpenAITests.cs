@@ -21,7 +21,7 @@ public sealed class OpenAITests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal(("json_schema", "qualification"), (qualification.GetProperty("response_format").GetProperty("type").GetString(), qualification.GetProperty("response_format").GetProperty("json_schema").GetProperty("name").GetString()));
         var selection = model.Requests.ElementAt(1);
         Assert.Equal("test-model", selection.GetProperty("model").GetString());
-        Assert.Equal(["search_tours", "get_tour", "check_departures", "search_knowledge", "request_handoff"], selection.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()));
+        Assert.Equal(["search_tours", "get_tour", "check_departures", "search_knowledge", "propose_hold", "request_handoff"], selection.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()));
         // The client's words are a value in a document, never part of the instructions.
         Assert.DoesNotContain("2000 долларов", selection.GetProperty("messages")[0].ToString(), StringComparison.Ordinal);
         Assert.Contains("2000 долларов", selection.GetProperty("messages")[1].GetProperty("content").ToString(), StringComparison.Ordinal);

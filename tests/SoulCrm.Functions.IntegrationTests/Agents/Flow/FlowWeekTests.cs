@@ -22,7 +22,7 @@ public sealed class FlowWeekTests(PostgresFixture postgres, ITestOutputHelper ou
         await time.BeginAsync();
         await using var app = await TestApp.StartAsync(database, time.Clock);
         var organization = await app.RegisterAsync(quietWindowSeconds: 3);
-        await organization.Admin.PatchAsync("/api/organization", new { closeAfterDays = 3, slaMinutes = 15, timeZone = "Europe/Moscow" });
+        await organization.Admin.PatchAsync("/api/organization", new { closeAfterDays = 3, slaMinutes = 15, timeZone = "Europe/Moscow", workingHours = Days[..5].ToDictionary(day => day.ToLowerInvariant(), _ => new[] { new[] { "09:00", "18:00" } }) });
         var (_, maria) = await app.InviteAsync(organization);
         await organization.ConnectAsync();
         var (silent, evening, weekend, returning) = ("+79990000001", "+79990000002", "+79990000003", "+79990000004");
