@@ -113,7 +113,7 @@ public sealed class AgentTests(SharedApp shared, PostgresFixture postgres) : ICl
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Здравствуйте, хотим в Турцию");
         var conversation = await Eventually.GetAsync(() => organization.ConversationAsync(phone), found => found.GetProperty("control").GetString() == "paused", "a person is asked for");
-        Assert.Equal("agent_failed", conversation.GetProperty("attention").GetProperty("reason").GetString());
+        Assert.Equal("agent_off", conversation.GetProperty("attention").GetProperty("reason").GetString());
     }
 
     [Fact]

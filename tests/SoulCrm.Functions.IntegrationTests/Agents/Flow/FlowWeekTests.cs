@@ -24,7 +24,7 @@ public sealed class FlowWeekTests(PostgresFixture postgres, ITestOutputHelper ou
         var organization = await app.RegisterAsync(quietWindowSeconds: 3);
         await organization.Admin.PatchAsync("/api/organization", new { closeAfterDays = 3, slaMinutes = 15, timeZone = "Europe/Moscow", workingHours = Days[..5].ToDictionary(day => day.ToLowerInvariant(), _ => new[] { new[] { "09:00", "18:00" } }) });
         var (_, maria) = await app.InviteAsync(organization);
-        await organization.ConnectAsync();
+        await EventAsync("session.state", new { state = "connected", phone = "+79990000000" });
         var (silent, evening, weekend, returning) = ("+79990000001", "+79990000002", "+79990000003", "+79990000004");
 
         await AtAsync("Mon 10:00", () => WriteAsync(silent, Wish));
@@ -58,14 +58,15 @@ public sealed class FlowWeekTests(PostgresFixture postgres, ITestOutputHelper ou
             await act();
         }
 
-        Task WriteAsync(string phone, string text) => app.DeliverAsync(new
+        Task WriteAsync(string phone, string text) =>
+            EventAsync("message.received", new { chatId = Organization.ChatId(phone), messageId = $"3A{Guid.NewGuid():N}", phone, name = phone[^1..], text, kind = "chat", sentAt = time.Now, backfill = false });
+
+        // Signed at the simulated time: another would be refused.
+        async Task EventAsync(string type, object data)
         {
-            id = $"evt_{Guid.NewGuid():N}",
-            type = "message.received",
-            organizationId = organization.Id,
-            at = time.Now,
-            data = new { chatId = Organization.ChatId(phone), messageId = $"3A{Guid.NewGuid():N}", phone, name = phone[^1..], text, kind = "chat", sentAt = time.Now, backfill = false },
-        }, at: time.Now);
+            var id = $"evt_{Guid.NewGuid():N}";
+            Assert.Equal(202, (await app.DeliverAsync(new { id, type, organizationId = organization.Id, at = time.Now, data }, id, time.Now)).Status);
+        }
 
         // Tokens live for minutes, and days go by.
         async Task<ApiClient> ManagerAsync() => await app.LoginAsync(await database.ReadAsync<string>("select email from users where id = $1", maria), "kofe s kardamonom 7");
