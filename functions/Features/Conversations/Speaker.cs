@@ -28,7 +28,7 @@ public static class Speaker
             """, new { id, userId });
         await CancelAgentMessagesAsync(tx, id);
         await MessageSql.AppendEventAsync(tx, id, "takeover", viaPhone);
-        if (state.ClientSeq > state.AnsweredSeq) WakeFlow(tx, id, state.ClientSeq); // from now on it is his to answer, in time
+        WakeFlow(tx, id, state.ClientSeq); // a client who waits is his to answer, in time
     }
 
     /// <summary>Gives the word back to the agents; a client message that nobody answered meanwhile is theirs to answer.</summary>

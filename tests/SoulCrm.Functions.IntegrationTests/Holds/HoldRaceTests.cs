@@ -9,7 +9,7 @@ public sealed class HoldRaceTests(PostgresFixture postgres, ITestOutputHelper ou
     [Fact]
     public async Task LastSeat_WantedByTwoAtOnce_GoesToOne_AndTheOtherIsTold()
     {
-        var rounds = Security.Seeds.Setting("RACES", 1000);
+        var rounds = Security.Seeds.Setting("RACES", 300);
         await using var app = await TestApp.StartAsync(postgres, NoLimits);
         await using var other = await app.StartAnotherAsync(NoLimits);
         var organization = await app.RegisterAsync();

@@ -16,7 +16,7 @@ public sealed class TakeoverRaceTests(PostgresFixture postgres, ITestOutputHelpe
     public async Task TakeoverAtAnyMoment_NothingOfTheAgentsArrivesAfterItsCommit()
     {
         var (random, seed) = Seeds.New();
-        var dialogues = Seeds.Setting("DIALOGUES", 1000);
+        var dialogues = Seeds.Setting("DIALOGUES", 400);
         await using var model = await ScriptedModel.StartAsync();
         model.Script = call => call.Schema is not null ? new ScriptedAnswer(Agencies.Qualified) : new ScriptedAnswer("Подскажите, пожалуйста, куда поедем?");
         await using var app = await TestApp.StartAsync(postgres, ModelSettings.For(model));
