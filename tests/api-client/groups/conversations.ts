@@ -75,7 +75,9 @@ describe('conversations', () => {
   test('send_refusedByWhatsApp_failsAndCanBeTriedAgain', async () => {
     const { admin } = agency
     const params = { path: { id: (await written('Здравствуйте')).id } }
-    const { id } = await ok(admin.POST('/api/conversations/{id}/messages', { params, body: { text: refusedText } }))
+    const { id } = await ok(
+      admin.POST('/api/conversations/{id}/messages', { params, body: { text: refusedText, asWritten: true } }),
+    )
     const message = async () =>
       (await ok(admin.GET('/api/conversations/{id}/messages', { params }))).items.find(found => found.id === id)!
     expect((await eventually(message, found => found.status === 'failed')).error?.code).toBe('not_on_whatsapp')

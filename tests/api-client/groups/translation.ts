@@ -54,7 +54,9 @@ describe('translation', () => {
       'translation.figures_changed',
     ])
     const right = { translation: { language: 'fr', text: 'Le voyage coûte 1 500 €' } }
-    expect((await ok(admin.POST('/api/messages/{id}/send', { params: to, body: right }))).written?.text).toBe('Тур стоит 1500 евро')
+    expect((await ok(admin.POST('/api/messages/{id}/send', { params: to, body: right }))).written?.text).toBe(
+      'Тур стоит 1500 евро',
+    )
     expect((await eventually(message, found => found.status === 'sent')).text).toBe('Le voyage coûte 1 500 €')
   })
 })
