@@ -12,6 +12,8 @@ public sealed class FlowActivities(Database database)
     /// <summary>Far more than can be due at once; a plan that asked for more would be in a circle.</summary>
     private const int MostSteps = 20;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
+
     public sealed record Turn(Guid TenantId, Guid ConversationId, Guid TurnId);
 
     /// <summary>What the flow waits for.</summary>
@@ -59,7 +61,9 @@ public sealed class FlowActivities(Database database)
     private static async Task<Wait?> TakeStepAsync(TenantTransaction tx, Guid conversationId)
     {
         var state = await FlowState.LockAsync(tx, conversationId);
-        if (state is null || FlowPlan.Next(state) is not { } step) return new Wait(null, null);
+        if (state is null || state.IsClosed) return new Wait(null, null);
+        // Everybody has been called: a manager's answer is no news to the flow, so it looks again by itself.
+        if (FlowPlan.Next(state) is not { } step) return new Wait(null, LookAgain);
         if (step.At > state.Now) return new Wait(null, step.At - state.Now);
         switch (step.Action)
         {
