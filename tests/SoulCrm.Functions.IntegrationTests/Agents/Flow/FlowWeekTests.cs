@@ -46,7 +46,7 @@ public sealed class FlowWeekTests(PostgresFixture postgres, ITestOutputHelper ou
             "Mon 17:50 2 client", "Mon 17:50 2 handoff", "Mon 17:50 2 agent", "Mon 17:50 2 notice handoff to 2", "Mon 18:00 2 away", "Tue 09:05 2 notice handoff_escalated to 1", "Tue 09:20 2 notice handoff_escalated to 1",
             "Tue 09:30 2 takeover", "Tue 09:45 2 notice client_waiting to 1", "Tue 10:00 2 notice client_waiting to 2", "Tue 10:05 2 manager", "Fri 10:05 2 closed",
             // On a Saturday: told at once, and nobody is late before Monday.
-            "Sat 12:00 3 client", "Sat 12:00 3 handoff", "Sat 12:00 3 agent", "Sat 12:00 3 notice handoff to 2", "Sat 12:00 3 away", "Mon 09:15 3 notice handoff_escalated to 1", "Mon 09:30 3 notice handoff_escalated to 1",
+            "Sat 12:00 3 client", "Sat 12:00 3 handoff", "Sat 12:00 3 agent", "Sat 12:00 3 away", "Sat 12:00 3 notice handoff to 2", "Mon 09:15 3 notice handoff_escalated to 1", "Mon 09:30 3 notice handoff_escalated to 1",
             // Writes in time: no follow-up at night, none after he has written, and a day later one by day.
             "Tue 21:30 4 client", "Tue 21:30 4 agent", "Thu 09:00 4 client", "Thu 09:00 4 agent", "Fri 10:00 4 follow-up", "Sun 10:00 4 follow-up",
         ], happened);
