@@ -34,7 +34,7 @@ public sealed class QuoteLanguages
     public required string Adult { get; init; }
     public required string Child { get; init; }
     public required string Infant { get; init; }
-    public required string Single { get; init; }
+    public required string SingleRoom { get; init; }
     public required string Further { get; init; }
     public required string Total { get; init; }
     public required string ValidUntil { get; init; }
@@ -60,7 +60,7 @@ public sealed class QuoteLanguages
 
     public string Days(DateOnly from, DateOnly to) => from == to ? Day(from) : $"{Day(from)} – {Day(to)}";
 
-    public string Kind(string kind) => kind switch { "adult" => Adult, "child" => Child, "infant" => Infant, _ => Single };
+    public string Kind(string kind) => kind switch { "adult" => Adult, "child" => Child, "infant" => Infant, _ => SingleRoom };
 
     public static QuoteLanguages Of(string code) => Table[code];
 
@@ -71,37 +71,37 @@ public sealed class QuoteLanguages
     {
         new("ru", NoBreak, ",", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря", (date, month) => $"{date.Day} {month} {date.Year} г.")
         {
-            Quote = "Предложение №", Draft = "Черновик", For = "Для", Adult = "Взрослый", Child = "Ребёнок 2–11 лет", Infant = "Младенец до 2 лет", Single = "Доплата за одноместное размещение", Further = "Дополнительно",
+            Quote = "Предложение №", Draft = "Черновик", For = "Для", Adult = "Взрослый", Child = "Ребёнок 2–11 лет", Infant = "Младенец до 2 лет", SingleRoom = "Доплата за одноместное размещение", Further = "Дополнительно",
             Total = "Итого", ValidUntil = "Предложение действует до", Description = "Наименование", Quantity = "Кол-во", Price = "Цена", Amount = "Сумма", Page = "Страница",
         },
         new("en", ",", ".", "January February March April May June July August September October November December", (date, month) => $"{date.Day} {month} {date.Year}")
         {
-            Quote = "Offer No.", Draft = "Draft", For = "For", Adult = "Adult", Child = "Child, 2–11 years", Infant = "Infant under 2", Single = "Single room supplement", Further = "Extras",
+            Quote = "Offer No.", Draft = "Draft", For = "For", Adult = "Adult", Child = "Child, 2–11 years", Infant = "Infant under 2", SingleRoom = "Single room supplement", Further = "Extras",
             Total = "Total", ValidUntil = "This offer is valid until", Description = "Description", Quantity = "Qty", Price = "Price", Amount = "Amount", Page = "Page",
         },
         new("de", ".", ",", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember", (date, month) => $"{date.Day}. {month} {date.Year}")
         {
-            Quote = "Angebot Nr.", Draft = "Entwurf", For = "Für", Adult = "Erwachsener", Child = "Kind, 2–11 Jahre", Infant = "Kleinkind unter 2", Single = "Einzelzimmerzuschlag", Further = "Zusätzlich",
+            Quote = "Angebot Nr.", Draft = "Entwurf", For = "Für", Adult = "Erwachsener", Child = "Kind, 2–11 Jahre", Infant = "Kleinkind unter 2", SingleRoom = "Einzelzimmerzuschlag", Further = "Zusätzlich",
             Total = "Gesamt", ValidUntil = "Das Angebot gilt bis", Description = "Leistung", Quantity = "Anzahl", Price = "Preis", Amount = "Betrag", Page = "Seite",
         },
         new("fr", NoBreak, ",", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre", (date, month) => $"{(date.Day == 1 ? "1er" : $"{date.Day}")} {month} {date.Year}")
         {
-            Quote = "Offre nº", Draft = "Brouillon", For = "Pour", Adult = "Adulte", Child = "Enfant de 2 à 11 ans", Infant = "Bébé de moins de 2 ans", Single = "Supplément chambre individuelle", Further = "En plus",
+            Quote = "Offre nº", Draft = "Brouillon", For = "Pour", Adult = "Adulte", Child = "Enfant de 2 à 11 ans", Infant = "Bébé de moins de 2 ans", SingleRoom = "Supplément chambre individuelle", Further = "En plus",
             Total = "Total", ValidUntil = "Offre valable jusqu’au", Description = "Prestation", Quantity = "Qté", Price = "Prix", Amount = "Montant", Page = "Page",
         },
         new("es", ".", ",", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", (date, month) => $"{date.Day} de {month} de {date.Year}")
         {
-            Quote = "Oferta n.º", Draft = "Borrador", For = "Para", Adult = "Adulto", Child = "Niño de 2 a 11 años", Infant = "Bebé menor de 2 años", Single = "Suplemento individual", Further = "Adicional",
+            Quote = "Oferta n.º", Draft = "Borrador", For = "Para", Adult = "Adulto", Child = "Niño de 2 a 11 años", Infant = "Bebé menor de 2 años", SingleRoom = "Suplemento individual", Further = "Adicional",
             Total = "Total", ValidUntil = "Oferta válida hasta el", Description = "Concepto", Quantity = "Cant.", Price = "Precio", Amount = "Importe", Page = "Página",
         },
         new("pl", NoBreak, ",", "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia", (date, month) => $"{date.Day} {month} {date.Year}")
         {
-            Quote = "Oferta nr", Draft = "Szkic", For = "Dla", Adult = "Osoba dorosła", Child = "Dziecko 2–11 lat", Infant = "Dziecko do 2 lat", Single = "Dopłata do pokoju jednoosobowego", Further = "Dodatkowo",
+            Quote = "Oferta nr", Draft = "Szkic", For = "Dla", Adult = "Osoba dorosła", Child = "Dziecko 2–11 lat", Infant = "Dziecko do 2 lat", SingleRoom = "Dopłata do pokoju jednoosobowego", Further = "Dodatkowo",
             Total = "Razem", ValidUntil = "Oferta ważna do", Description = "Nazwa", Quantity = "Ilość", Price = "Cena", Amount = "Kwota", Page = "Strona",
         },
         new("ar", ",", ".", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر", (date, month) => $"{date.Day} {month} {date.Year}")
         {
-            Quote = "عرض رقم", Draft = "مسودة", For = "إلى", Adult = "بالغ", Child = "طفل من 2 إلى 11 سنة", Infant = "رضيع دون السنتين", Single = "رسم الغرفة المفردة", Further = "إضافات",
+            Quote = "عرض رقم", Draft = "مسودة", For = "إلى", Adult = "بالغ", Child = "طفل من 2 إلى 11 سنة", Infant = "رضيع دون السنتين", SingleRoom = "رسم الغرفة المفردة", Further = "إضافات",
             Total = "المجموع", ValidUntil = "العرض ساري حتى", Description = "البيان", Quantity = "العدد", Price = "السعر", Amount = "المبلغ", Page = "صفحة",
         },
     }.ToDictionary(language => language.Code, StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 using SkiaSharp;
@@ -12,6 +13,7 @@ internal sealed record ShapedText(ushort[] Glyphs, SKPoint[] Positions, float Wi
 /// A typeface that comes with the product: the same on every machine, with Latin, Cyrillic, Greek, Hebrew and Arabic letters. HarfBuzz joins Arabic letters, Skia
 /// puts the font into the PDF.
 /// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "There are two, and they live as long as the process.")]
 internal sealed class PdfFont
 {
     public static readonly PdfFont Regular = Load("DejaVuSans.ttf");
