@@ -1,3 +1,4 @@
+using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Conversations;
@@ -57,7 +58,7 @@ public sealed class AgentSends(Database database)
             var given = await tx.QueryAsync<Guid>("""
                 update messages set status = 'failed', error_code = 'unknown_outcome', locked_until = null where conversation_id = @conversationId and author = 'agent' and status = 'sending' returning id
                 """, new { conversationId });
-            foreach (var message in given) tx.Changed("message", message, conversationId);
+            foreach (var message in given) await DeliveryStatus.ShowAsync(tx, message, conversationId);
         }, ct);
     }
 }

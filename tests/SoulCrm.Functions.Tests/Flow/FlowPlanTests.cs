@@ -11,7 +11,7 @@ public sealed class FlowPlanTests
 
     private static readonly FlowState Quiet = new(
         Now, "agent", "auto", IsClosed: false, IsBlocked: false, WaitsForAnswer: false, WaitingSince: null, LastMessageAt: Now, RepliedAt: null, FollowUpsSent: 0, AwayToldAt: null, Reminders: 0, Handoff: null,
-        new WorkingTime(Weekdays(["09:00", "18:00"]), "Europe/Moscow"), TimeSpan.FromMinutes(15), FollowUps: true, TimeSpan.FromDays(14), TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"));
+        new WorkingTime(Weekdays(["09:00", "18:00"]), "Europe/Moscow"), TimeSpan.FromMinutes(15), FollowUps: true, TimeSpan.FromDays(14), TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"), QuietWindow: TimeSpan.FromSeconds(3));
 
     private static readonly FlowState Waiting = Quiet with { WaitsForAnswer = true, WaitingSince = Now };
 

@@ -67,7 +67,7 @@ public sealed class FlowActivities(Database database)
         if (step.At > state.Now) return new Wait(null, step.At - state.Now);
         switch (step.Action)
         {
-            case FlowAction.Answer: return new Wait(TimeSpan.FromSeconds(await tx.SingleAsync<int>("select quiet_window_seconds from organizations where id = @TenantId", new { tx.Caller.TenantId })), null);
+            case FlowAction.Answer: return new Wait(state.QuietWindow, null);
             case FlowAction.Offer: await OfferHandoff.RunAsync(tx, conversationId, state.Handoff!.Id); break;
             case FlowAction.TellAway: await FlowMessages.TellAwayAsync(tx, conversationId, state); break;
             case FlowAction.Escalate: await CallColleagues.EscalateAsync(tx, conversationId, state.Handoff!); break;
