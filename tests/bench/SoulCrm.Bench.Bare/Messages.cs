@@ -29,13 +29,13 @@ internal static class Messages
         dataSource.InTransactionAsync(async connection =>
         {
             var state = await connection.QueryAsync(row => row.IsDBNull(7), $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
-                Tenancy.As(caller, readOnly: false, ("lockKey", $"send:{caller.TenantId}:{idempotencyKey}"), ("conversationId", conversationId), ("idempotencyKey", idempotencyKey)));
+                Tenancy.As(caller, readOnly: false, ("lockKey", $"send:{caller.TenantId}:{idempotencyKey}"), ("conversationId", conversationId), ("idempotencyKey", idempotencyKey), ("UserId", caller.UserId)));
             if (state is not [true]) return null;
             var id = Guid.CreateVersion7();
             var (createdAt, author) = await AppendAsync(connection, caller, conversationId, id, idempotencyKey, text);
             await connection.ExecuteAsync($"{ApiSql.Changes};\ncommit",
                 ("count", 2L), ("entities", new[] { "conversation", "message" }), ("ids", new[] { conversationId, id }), ("parents", new Guid?[] { null, conversationId }), ("kinds", new[] { "updated", "created" }));
-            return new Message(id, conversationId, "outbound", "manager", author, text, null, NoTranslations, "queued", null, createdAt, null, null, false, idempotencyKey, null);
+            return new Message(id, conversationId, "outbound", "manager", author, text, null, null, NoTranslations, [], "queued", null, createdAt, null, null, false, idempotencyKey, null);
         });
 
     private static async Task<(DateTimeOffset CreatedAt, string? Author)> AppendAsync(NpgsqlConnection connection, Caller caller, Guid conversationId, Guid id, Guid idempotencyKey, string text) => (await connection.QueryAsync(
@@ -43,10 +43,13 @@ internal static class Messages
         ("Id", id), ("ConversationId", conversationId), ("Direction", "outbound"), ("Author", "manager"), ("AuthorUserId", caller.UserId), ("Text", text),
         ("Language", Tenancy.Null(NpgsqlDbType.Text)), ("Status", "queued"), ("Priority", (short)0), ("ControlVersion", Tenancy.Null(NpgsqlDbType.Integer)),
         ("ExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("IdempotencyKey", idempotencyKey), ("ViaPhone", false), ("AgentRunId", Tenancy.Null(NpgsqlDbType.Uuid)),
-        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)), ("CancelOnReply", false)))[0];
+        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)), ("CancelOnReply", false),
+        ("WrittenText", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenLanguage", Tenancy.Null(NpgsqlDbType.Text)), ("TranslateTo", Tenancy.Null(NpgsqlDbType.Text)), ("LongestWait", TimeSpan.FromHours(1))))[0];
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
-        row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7), JsonSerializer.Deserialize<Dictionary<string, string>?>(row.GetString(17)) ?? NoTranslations, row.GetString(8),
+        row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7),
+        row.Text(17) is { } written ? new WrittenText(written, row.Text(18)) : null, JsonSerializer.Deserialize<Dictionary<string, string>?>(row.GetString(19)) ?? NoTranslations,
+        JsonSerializer.Deserialize<List<JsonElement>?>(row.GetString(20)) ?? [], row.GetString(8),
         row.Text(9) is { } code ? new MessageError(code, row.Text(10)) : null, row.GetFieldValue<DateTimeOffset>(11), row.Nullable<DateTimeOffset>(12),
         row.Nullable<Guid>(13), row.GetBoolean(14), row.Nullable<Guid>(15),
         JsonSerializer.Deserialize<ConversationEvent?>(row.GetString(16), JsonSerializerOptions.Web)));

@@ -22,8 +22,10 @@ internal sealed record LastMessage(string Text, string Direction, string Author,
 internal sealed record Attention(string Reason, DateTimeOffset At);
 
 internal sealed record Conversation(
-    Guid Id, ConversationClient Client, string Control, string Mode, string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
+    Guid Id, ConversationClient Client, string? Language, bool LanguageIsSet, string Control, string Mode, string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
     LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention, DateTimeOffset? WaitingSince);
+
+internal sealed record WrittenText(string Text, string? Language);
 
 internal sealed record MessageError(string Code, string? Detail);
 
@@ -31,5 +33,5 @@ internal sealed record ConversationEvent(string Kind, string? By);
 
 internal sealed record Message(
     Guid Id, Guid ConversationId, string Direction, string Author, string? AuthorName, string Text, string? Language,
-    IReadOnlyDictionary<string, string> Translations, string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
+    WrittenText? Written, IReadOnlyDictionary<string, string> Translations, IReadOnlyList<JsonElement> Missing, string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
     Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event);

@@ -30,6 +30,8 @@ const toPage = (rows, limit, item, key) => ({
 const conversationOf = row => ({
   id: row.id,
   client: row.client,
+  language: row.languageOverride ?? row.client.language,
+  languageIsSet: row.languageOverride !== null,
   control: row.control,
   mode: row.mode,
   stage: row.stage,
@@ -62,7 +64,9 @@ const messageOf = row => ({
   authorName: row.authorUser?.name ?? null,
   text: row.text,
   language: row.language,
+  written: row.writtenText === null ? null : { text: row.writtenText, language: row.writtenLanguage },
   translations: {},
+  missing: [],
   status: row.status,
   error: row.errorCode === null ? null : { code: row.errorCode, detail: row.errorDetail },
   createdAt: row.createdAt,
