@@ -18,7 +18,8 @@ using SoulCrm.Functions.Features.Auth;
 using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Features.Conversations.Suggestions;
 using SoulCrm.Functions.Features.Knowledge.Search;
-using SoulCrm.Functions.Features.Messages;
+using SoulCrm.Functions.Features.Media;
+using SoulCrm.Functions.Features.Media.Transcription;
 using SoulCrm.Functions.Features.Platform;
 using SoulCrm.Functions.Features.Products.Photos;
 using SoulCrm.Functions.Features.Products.Search;
@@ -82,6 +83,12 @@ public static class SoulCrmServices
             .Validate(options => options.Timeout > TimeSpan.Zero && options.Timeout <= TimeSpan.FromMinutes(1), "Embeddings__Timeout is above 0 and at most a minute.")
             .Validate(options => options.QueryTimeout > TimeSpan.Zero && options.QueryTimeout <= TimeSpan.FromSeconds(10), "Embeddings__QueryTimeout is above 0 and at most ten seconds.")
             .Validate(options => options.MaxDistance is > 0 and <= 2, "Embeddings__MaxDistance is above 0 and at most 2.").ValidateOnStart();
+        services.AddOptions<TranscriptionOptions>().Bind(configuration.GetSection("Transcription"))
+            .Validate(options => options.Provider is TranscriptionOptions.None or TranscriptionOptions.OpenAI, "Transcription__Provider must be none or openai.")
+            .Validate(options => Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out _), "Transcription__BaseUrl must be an absolute URL.")
+            .Validate(options => options.Model is { Length: > 0 and <= 200 }, "Transcription__Model must have 1 to 200 characters.")
+            .Validate(options => options.Timeout > TimeSpan.Zero && options.Timeout <= TimeSpan.FromMinutes(1), "Transcription__Timeout is above 0 and at most a minute.")
+            .Validate(options => options.LongestSound > TimeSpan.Zero, "Transcription__LongestSound is above 0.").ValidateOnStart();
 
         services.AddSingleton(_ => Connect(configuration["Database"] ?? throw new InvalidOperationException("The setting Database (connection string of the app role) is missing.")));
         services.AddSingleton<Database>();
@@ -102,6 +109,9 @@ public static class SoulCrmServices
         services.AddSingleton<InviteUser>();
         services.AddSingleton<UpdateUser>();
         services.AddSingleton<EnterOrganization>();
+        services.AddSingleton<BlobWithRow>();
+        services.AddSingleton<UploadMedia>();
+        services.AddSingleton<Transcriber>();
         services.AddSingleton<UploadPhoto>();
         services.AddSingleton<DeletePhoto>();
         services.AddSingleton<EmbeddingModel>();

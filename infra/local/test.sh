@@ -2,6 +2,7 @@
 
 PASSED=0
 FAILED=0
+FAILED_LOGS=()
 
 command_test() {
     local suites=("${@:-all}") suite
@@ -26,6 +27,7 @@ command_test() {
     done
     stop_test_cluster
     trap - EXIT
+    tell_failures
     echo "$PASSED passed, $FAILED failed"
     [ "$FAILED" = 0 ] || exit 1
 }
@@ -106,7 +108,19 @@ add_counts() { # NAME FINISHED PASSED FAILED LOG
         FAILED=$((FAILED + 1))
         return
     fi
-    [ "$4" = 0 ] || say "Failures of $1 are in $5."
+    if [ "$4" != 0 ]; then
+        say "Failures of $1 are in $5."
+        FAILED_LOGS+=("$5")
+    fi
     PASSED=$((PASSED + $3))
     FAILED=$((FAILED + $4))
+}
+
+# Names and reasons once more at the end, where a long run's log is read first.
+tell_failures() {
+    local log
+    for log in "${FAILED_LOGS[@]}"; do
+        step "What failed in $(basename "$log" .log)"
+        grep -a -E -A 6 '^ +Failed [A-Za-z]|^ *(FAIL|×) ' "$log" | cut -c 1-400 | head -n 120 || true
+    done
 }

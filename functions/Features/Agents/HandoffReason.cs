@@ -31,8 +31,11 @@ public static class HandoffReason
     /// <summary>The other side seems to be a machine.</summary>
     public const string BotSuspected = "bot_suspected";
 
+    /// <summary>The client has sent what agents cannot see or hear.</summary>
+    public const string Media = "media";
+
     /// <summary>All that a hand-off can be for.</summary>
-    public static readonly string[] All = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound, AgentFailed, TokenLimit, TooManyReplies, BotSuspected, Bargaining, LowConfidence, LongDialogue, AgentOff];
+    public static readonly string[] All = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound, AgentFailed, TokenLimit, TooManyReplies, BotSuspected, Bargaining, LowConfidence, LongDialogue, AgentOff, Media];
 
     /// <summary>Those that an agent itself can give.</summary>
     public static readonly string[] OfAgents = [AskedForPerson, Complaint, WantsToBook, OutOfScope, NothingFound];

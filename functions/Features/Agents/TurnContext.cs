@@ -20,10 +20,11 @@ public sealed record DialogueLine(int N, string From, string Text, Guid MessageI
 /// <param name="Summary">What was said before the dialogue's first line; empty when nothing was.</param>
 /// <param name="HasOlderLines">The dialogue is longer than what was read of it.</param>
 /// <param name="LooksLikeABot">The other side behaves like a machine.</param>
+/// <param name="HasUnseenMedia">Among what waits for an answer is something that agents cannot see or hear.</param>
 /// <param name="Limits">How much the agents may still do.</param>
 public sealed record TurnContext(
     Guid ConversationId, Guid ClientId, int ControlVersion, int ThroughSeq, int AnsweredSeq, int ReadSeq, string Language, string Stage, string Mode, bool IsFirstContact, string Agency,
-    string Summary, bool HasOlderLines, bool LooksLikeABot, IReadOnlyList<DialogueLine> Dialogue, Qualification Known, IReadOnlyDictionary<string, Agent> Agents, TurnLimits Limits)
+    string Summary, bool HasOlderLines, bool LooksLikeABot, bool HasUnseenMedia, IReadOnlyList<DialogueLine> Dialogue, Qualification Known, IReadOnlyDictionary<string, Agent> Agents, TurnLimits Limits)
 {
     /// <summary>The client's messages that wait for an answer.</summary>
     public IEnumerable<DialogueLine> Unanswered => Dialogue.Where(line => line.From == "client" && line.N > AnsweredSeq);
@@ -34,13 +35,14 @@ public sealed record TurnContext(
         : Limits.RepliesLastHour >= TurnLimits.MostRepliesAnHour ? HandoffReason.TooManyReplies
         : Limits.IsOutOfTokens ? HandoffReason.TokenLimit
         : Limits.RepliesInARow >= Limits.HandoffAfterReplies ? HandoffReason.LongDialogue
+        : HasUnseenMedia ? HandoffReason.Media
         : Limits.HandoffOnBargaining && Unanswered.Any(line => Bargaining.IsIn(line.Text)) ? HandoffReason.Bargaining
         : null;
 
     /// <summary>How much an agent may do here and now by itself.</summary>
     public string ModeOf(string kind) => AgentMode.Stricter(Mode, Agents[kind].ModeNow);
 
-    private sealed record Row(Guid ClientId, int ControlVersion, int ClientSeq, int AnsweredSeq, int ReadSeq, string Mode, string? ClientLanguage, string WorkingLanguage, string Stage, bool IsFirstContact, string Agency, string Summary, int SummarySeq);
+    private sealed record Row(Guid ClientId, int ControlVersion, int ClientSeq, int AnsweredSeq, int ReadSeq, string Mode, string? ClientLanguage, string WorkingLanguage, string Stage, bool IsFirstContact, string Agency, string Summary, int SummarySeq, bool HasUnseenMedia);
 
     private sealed record Line(int Seq, string Author, string Text, Guid Id, DateTimeOffset At);
 
@@ -51,10 +53,14 @@ public sealed record TurnContext(
         var (row, agents, lines, known, limits) = await tx.QueryManyAsync($"""
             select c.client_id, c.control_version, c.client_seq, c.answered_seq, c.read_seq, c.mode, cl.language as client_language, o.working_language, c.stage,
                    not exists (select from messages m where m.conversation_id = c.id and m.author = 'agent' and m.status <> 'canceled') as is_first_contact, o.name as agency,
-                   c.summary, c.summary_seq
+                   c.summary, c.summary_seq,
+                   exists (select from messages m left join media_files f on f.tenant_id = m.tenant_id and f.id = m.media_id
+                           where m.conversation_id = c.id and m.seq > c.answered_seq and m.direction = 'inbound' and m.revoked_at is null
+                             and case when f.id is null then m.text = '' else f.kind <> 'sticker' and f.transcription <> 'done' end) as has_unseen_media
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id join organizations o on o.id = c.tenant_id
             where c.id = @conversationId and c.control = 'agent' and c.mode <> 'off' and c.closed_at is null and c.client_seq > greatest(c.answered_seq, c.suggested_seq)
-              and not exists (select from agent_runs r where r.id = @turnId);
+              and not exists (select from agent_runs r where r.id = @turnId)
+              and not exists (select from media_files f where f.conversation_id = c.id and f.transcription = 'pending');
             {Agent.Select};
             select seq, author, text, id, coalesce(sent_at, created_at) as at from messages
             where conversation_id = @conversationId and author <> 'system' and status not in ('canceled', 'failed') and text <> ''
@@ -69,7 +75,7 @@ public sealed record TurnContext(
         if (lines.Count > most) lines.RemoveRange(0, lines.Count - most);
         return new TurnContext(
             conversationId, row.ClientId, row.ControlVersion, row.ClientSeq, row.AnsweredSeq, row.ReadSeq, row.ClientLanguage ?? row.WorkingLanguage, row.Stage, row.Mode, row.IsFirstContact, row.Agency,
-            row.Summary, lines.Count > 0 && lines[0].Seq > row.SummarySeq + 1, BotSigns.Show([.. lines.Select(line => new BotSigns.Line(line.Author, line.Text, line.At))]),
+            row.Summary, lines.Count > 0 && lines[0].Seq > row.SummarySeq + 1, BotSigns.Show([.. lines.Select(line => new BotSigns.Line(line.Author, line.Text, line.At))]), row.HasUnseenMedia,
             [.. lines.Select(line => new DialogueLine(line.Seq, line.Author, line.Text, line.Id))],
             known, agents, limits);
     }

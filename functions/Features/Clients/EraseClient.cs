@@ -1,4 +1,5 @@
 using SoulCrm.Functions.Features.Holds;
+using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
@@ -34,6 +35,7 @@ public static class EraseClient
             update agent_runs set context = null, steps = '[]', output = null, error = null where conversation_id = any(@conversations);
             update handoffs set summary = '' where conversation_id = any(@conversations);
             delete from message_translations where message_id in (select id from messages where conversation_id = any(@conversations));
+            update scheduled_messages set text = '', translation = null, reason = case state when 'waiting' then 'erased' else reason end, state = case state when 'waiting' then 'canceled' else state end where conversation_id = any(@conversations);
             delete from suggestions where conversation_id = any(@conversations);
             update quote_revisions set note = '', source = '{}' where quote_id in (select id from quotes where client_id = any(@ids));
             update quote_lines l set title = @Name from quote_revisions r, quotes q where l.kind = 'other' and r.tenant_id = l.tenant_id and r.id = l.revision_id and q.tenant_id = r.tenant_id and q.id = r.quote_id and q.client_id = any(@ids);
@@ -48,6 +50,7 @@ public static class EraseClient
             -- What was answered to repeated requests may hold his data; no repetition may bring it back.
             delete from idempotency_keys where body like any (select '%' || i || '%' from unnest(@texts) i)
             """, new { conversations, all.ids, Name, texts = all.ids.Concat(conversations).Select(one => one.ToString()).ToArray() });
+        await MediaSql.RemoveAsync(tx, "erased", "conversation_id = any(@conversations)", new { conversations });
         var questions = await tx.QueryAsync<Guid>("delete from knowledge_questions where conversation_id = any(@conversations) returning id", new { conversations });
         foreach (var question in questions) tx.Changed("knowledge_question", question, kind: "deleted");
         foreach (var client in all.ids) tx.Changed("client", client);

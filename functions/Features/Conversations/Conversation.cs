@@ -1,4 +1,5 @@
 using SoulCrm.Functions.Features.Agents;
+using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -38,8 +39,9 @@ public sealed record ConversationClient(Guid Id, string Name, string? Phone, str
 
 public sealed record Assignee(Guid Id, string Name);
 
+/// <param name="Media">What kind of file it carries; null: none.</param>
 public sealed record LastMessage(
-    string Text, [Values("inbound", "outbound")] string Direction, [Values("client", "agent", "manager", "system")] string Author, [Values(typeof(MessageStatus))] string Status, DateTimeOffset At);
+    string Text, [Values(typeof(MediaKind))] string? Media, [Values("inbound", "outbound")] string Direction, [Values("client", "agent", "manager", "system")] string Author, [Values(typeof(MessageStatus))] string Status, DateTimeOffset At);
 
 public static class AttentionReason
 {
@@ -71,12 +73,12 @@ internal sealed record ConversationRow(
     Guid Id, Guid ClientId, string ClientName, string? ClientPhone, string? ClientLanguage, string? LanguageOverride, string Control, string Mode, string Stage,
     Guid? AssigneeId, string? AssigneeName, int UnreadCount, DateTimeOffset LastMessageAt, string? LastMessageText, string? LastMessageDirection,
     string? LastMessageAuthor, string? LastMessageStatus, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt,
-    string? AttentionReason, DateTimeOffset? AttentionAt, DateTimeOffset? WaitingSince)
+    string? AttentionReason, DateTimeOffset? AttentionAt, DateTimeOffset? WaitingSince, string? LastMessageMedia)
 {
     public const string Select = """
         select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.language_override, c.control, c.mode, c.stage,
                c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, coalesce(p.text, c.last_message_text) as last_message_text, c.last_message_direction,
-               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since
+               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since, c.last_message_media
         from conversations c
         join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
@@ -90,7 +92,7 @@ internal sealed record ConversationRow(
     public Conversation ToResponse() => new(
         Id, new ConversationClient(ClientId, ClientName, ClientPhone, ClientLanguage), LanguageOverride ?? ClientLanguage, LanguageOverride is not null, Control, Mode, Stage, AssigneeId,
         AssigneeId is { } assignee ? new Assignee(assignee, AssigneeName!) : null, UnreadCount,
-        LastMessageText is null ? null : new LastMessage(LastMessageText, LastMessageDirection!, LastMessageAuthor!, LastMessageStatus!, LastMessageAt),
+        LastMessageText is null ? null : new LastMessage(LastMessageText, LastMessageMedia, LastMessageDirection!, LastMessageAuthor!, LastMessageStatus!, LastMessageAt),
         LastMessageAt, OpenedAt, ClosedAt, ControlChangedAt,
         AttentionAt is { } at ? new Attention(AttentionReason!, at) : null, WaitingSince);
 }

@@ -12,7 +12,10 @@ internal static class ClaimNextMessage
     /// <summary>How long a sender may be silent before another may take the message.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    public sealed record Claimed(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts);
+    /// <param name="Media">A file that goes with it.</param>
+    public sealed record Claimed(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, ClaimedMedia? Media);
+
+    public sealed record ClaimedMedia(Guid Id, string Kind, string MediaType, string? FileName);
 
     private const string IsDue = "m.translate_to is null and (m.status = 'queued' or (m.status = 'sending' and m.locked_until < clock_timestamp())) and coalesce(m.not_before, '-infinity') <= clock_timestamp()";
 
@@ -23,7 +26,10 @@ internal static class ClaimNextMessage
 
     private sealed record First(Guid Id, Guid ConversationId);
 
-    private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands);
+    private sealed record Candidate(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, string Status, bool LeaseStands, Guid? MediaId, string? MediaKind, string? MediaType, string? FileName)
+    {
+        public ClaimedMedia? Media => MediaId is { } id ? new ClaimedMedia(id, MediaKind!, MediaType!, FileName) : null;
+    }
 
     public static async Task<Claim> RunAsync(TenantTransaction tx)
     {
@@ -60,7 +66,7 @@ internal static class ClaimNextMessage
             }
 
             await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
-            return new Claim(new Claimed(candidate.Id, candidate.ConversationId, candidate.ChatId, candidate.Text, candidate.Attempts + 1), null);
+            return new Claim(new Claimed(candidate.Id, candidate.ConversationId, candidate.ChatId, candidate.Text, candidate.Attempts + 1, candidate.Media), null);
         }
 
         // A message that waits behind another one of its conversation may be overdue itself: never look again at once.
@@ -82,8 +88,9 @@ internal static class ClaimNextMessage
         // Looked at again behind the conversation's lock, as whoever takes the word holds it: the lease that is read here stands until the message is taken.
         return await tx.QueryManyAsync($"""
             select id from conversations where id = @ConversationId for share;
-            select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status, (m.control_version is null or m.control_version = c.control_version) as lease_stands
-            from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+            select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status, (m.control_version is null or m.control_version = c.control_version) as lease_stands,
+                   f.id as media_id, f.kind as media_kind, f.media_type, f.file_name
+            from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id left join media_files f on f.tenant_id = m.tenant_id and f.id = m.media_id
             where m.id = @Id and {IsDue} for update of m skip locked
             """, first, async results =>
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Features.Translation.Meaning;
 using SoulCrm.Functions.Platform.Data;
@@ -31,7 +32,7 @@ public sealed record MissingTranslation(
 /// <summary>What happened in the conversation at this place: a takeover, a release, a hand-off, closing, reopening.</summary>
 public sealed record ConversationEvent([Values("takeover", "release", "handoff", "closed", "reopened")] string Kind, string? By);
 
-/// <param name="Text">What the client wrote, or has read.</param>
+/// <param name="Text">What the client wrote, said in a voice note, or has read; the caption of <paramref name="Media"/>.</param>
 /// <param name="Language">Of the text; null: not known.</param>
 /// <param name="Written">What the manager wrote, where it left translated.</param>
 /// <param name="Translations">By language, what the manager wrote among them.</param>
@@ -42,21 +43,22 @@ public sealed record ConversationEvent([Values("takeover", "release", "handoff",
 public sealed record Message(
     Guid Id, Guid ConversationId, [Values("inbound", "outbound")] string Direction, [Values("client", "agent", "manager", "system")] string Author, string? AuthorName, string Text, string? Language,
     WrittenText? Written, IReadOnlyDictionary<string, string> Translations, IReadOnlyList<MissingTranslation> Missing, [Values(typeof(MessageStatus))] string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
-    Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event) : IResource;
+    Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event, MessageMedia? Media) : IResource;
 
 /// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>
 internal sealed record MessageRow(
     Guid Id, Guid ConversationId, int Seq, string Direction, string Author, string? AuthorName, string Text, string? Language, string Status,
-    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event, string? WrittenText, string? WrittenLanguage, JsonElement Translations, JsonElement Missing)
+    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event, string? WrittenText, string? WrittenLanguage, JsonElement Translations, JsonElement Missing, JsonElement Media)
 {
     private static readonly IReadOnlyDictionary<string, string> NoTranslations = new Dictionary<string, string>();
 
-    public const string Select = """
+    public const string Select = $"""
         select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
                m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event, m.written_text, m.written_language,
                coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations,
                coalesce((select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
-                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing
+                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing,
+               coalesce({MediaSql.OfMessage}, 'null') as media
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 
@@ -64,7 +66,8 @@ internal sealed record MessageRow(
         Id, ConversationId, Direction, Author, AuthorName, Text, Language, WrittenText is null ? null : new WrittenText(WrittenText, WrittenLanguage), ReadTranslations(),
         Missing.ValueKind == JsonValueKind.Array ? Missing.Deserialize<List<MissingTranslation>>(JsonSerializerOptions.Web)! : [], Status,
         ErrorCode is null ? null : new MessageError(ErrorCode, ErrorDetail), CreatedAt, SentAt, AgentRunId, ViaPhone, IdempotencyKey,
-        Event.ValueKind == JsonValueKind.Object ? Event.Deserialize<ConversationEvent>(JsonSerializerOptions.Web) : null);
+        Event.ValueKind == JsonValueKind.Object ? Event.Deserialize<ConversationEvent>(JsonSerializerOptions.Web) : null,
+        Media.ValueKind == JsonValueKind.Object ? Media.Deserialize<MessageMedia>(JsonSerializerOptions.Web) : null);
 
     private IReadOnlyDictionary<string, string> ReadTranslations()
     {
@@ -75,6 +78,10 @@ internal sealed record MessageRow(
 
 internal static class MessageRules
 {
+    /// <summary>What can be sent below a file; none is empty.</summary>
+    public static IRuleBuilderOptions<T, string?> Caption<T>(this IRuleBuilder<T, string?> rule) => rule.NotNull().MaximumLength(1024)
+        .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
+
     /// <summary>What can be sent as one message.</summary>
     public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().MaximumLength(SendMessage.Validator.MaxLength)
         .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
@@ -98,7 +105,7 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
     public bool ViaPhone { get; init; }
     public Guid? AgentRunId { get; init; }
     public string? ReplyToExternalId { get; init; }
-    public string? Media { get; init; }
+    public MessageMedia? Media { get; init; }
     public DateTimeOffset? WrittenAt { get; init; }
 
     /// <summary>It loses its point when the client writes first.</summary>
@@ -106,7 +113,8 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
 
     /// <summary>As the API shows it, without reading it back.</summary>
     public Message ToResponse(Appended appended) => new MessageRow(
-        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default, WrittenText, WrittenLanguage, default, TranslateTo is null ? default : JsonSerializer.SerializeToElement<MissingTranslation[]>([new(TranslateTo, "client", "pending", null, null, [])], JsonSerializerOptions.Web)).ToResponse();
+        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default, WrittenText, WrittenLanguage, default, TranslateTo is null ? default : JsonSerializer.SerializeToElement<MissingTranslation[]>([new(TranslateTo, "client", "pending", null, null, [])], JsonSerializerOptions.Web),
+        Media is null ? default : JsonSerializer.SerializeToElement(Media, JsonSerializerOptions.Web)).ToResponse();
 }
 
 /// <summary>What the database adds to a new message.</summary>
@@ -135,14 +143,14 @@ internal static class MessageSql
                     attention_reason = case when @Author = 'manager' then null else attention_reason end, attention_at = case when @Author = 'manager' then null else attention_at end,
                     unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
                     last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
-                    last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
+                    last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status, last_message_media = @MediaKind
                 where id = @ConversationId
                 returning message_count as seq),
             m as (
                 insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
+                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media_id, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
                 select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
+                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @MediaId, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
                        @WrittenText, @WrittenLanguage, @TranslateTo, case when @TranslateTo::text is not null then clock_timestamp() + @LongestWait end
                 from c returning seq, created_at)
             select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
@@ -163,7 +171,8 @@ internal static class MessageSql
             message.ViaPhone,
             message.AgentRunId,
             message.ReplyToExternalId,
-            message.Media,
+            MediaId = message.Media?.Id,
+            MediaKind = message.Media?.Kind,
             message.WrittenAt,
             message.CancelOnReply,
             message.WrittenText,

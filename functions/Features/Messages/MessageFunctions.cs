@@ -21,7 +21,7 @@ public sealed class MessageFunctions(Api api, Translator translator, AgentSends 
         api.QueryAsync<SearchMessages.Filter, Page<SearchMessages.Found>>(http, SearchMessages.RunAsync, ct);
 
     [Function("SendMessage"), RequireRole(Role.Manager), Operation("Writes to the client; writing takes the conversation over. What is in another language than his leaves translated, or not at all.", Takes = typeof(SendMessage.Request), Answers = typeof(Message), Status = 202,
-        Unaudited = true, OwnIdempotency = true, Fails = ["409 client.blocked", "409 suggestion.decided", "409 translation.figures_changed", "422 request.idempotency_key_reused", "400 request.malformed"])]
+        Unaudited = true, OwnIdempotency = true, Fails = ["409 client.blocked", "409 suggestion.decided", "409 translation.figures_changed", "409 media.taken", "422 media.unknown", "422 request.idempotency_key_reused", "400 request.malformed"])]
     public async Task<IResult> SendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/messages")] HttpRequest http, Guid id, CancellationToken ct)
     {

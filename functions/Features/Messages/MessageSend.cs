@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
+using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.WhatsApp;
+using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Outbox;
 
@@ -9,7 +11,7 @@ namespace SoulCrm.Functions.Features.Messages;
 /// Sends what an organisation has to send, one message after the other (the queue's session is the organisation). The item only says
 /// "there is something"; the rows say what, so a lost or repeated item does no harm.
 /// </summary>
-public sealed class MessageSend(Database database, WhatsAppHostClient whatsApp)
+public sealed class MessageSend(Database database, WhatsAppHostClient whatsApp, IBlobStore blobs)
 {
     private const int MaxPerItem = 20;
 
@@ -33,10 +35,32 @@ public sealed class MessageSend(Database database, WhatsAppHostClient whatsApp)
             }
 
             // The network is never inside a transaction. A failure is recorded with its next attempt: a throw would come straight back.
-            var outcome = await whatsApp.SendAsync(caller.TenantId, message.Id, message.ChatId, message.Text, ct);
+            var outcome = await SendAsync(caller.TenantId, message, ct);
             await database.InTenantAsync(caller, tx => RecordOutcome.RunAsync(tx, message, outcome), ct);
         }
 
         await database.InTenantAsync(caller, tx => { Enqueue(tx); return Task.CompletedTask; }, ct);
+    }
+
+    private async Task<SendOutcome> SendAsync(Guid tenantId, ClaimNextMessage.Claimed message, CancellationToken ct)
+    {
+        SentFile? file = null;
+        if (message.Media is { } media)
+        {
+            try
+            {
+                await using var content = await blobs.OpenReadAsync(BlobContainers.Media, MediaSql.BlobName(tenantId, media.Id), ct);
+                if (content is null) return new SendOutcome.Refused("media_missing", "The file is not there any more.");
+                using var bytes = new MemoryStream();
+                await content.CopyToAsync(bytes, ct);
+                file = new SentFile(bytes.ToArray(), media.MediaType, media.FileName, media.Kind == MediaKind.Voice);
+            }
+            catch (BlobsUnavailableException)
+            {
+                return new SendOutcome.NotSent("media_store_unavailable");
+            }
+        }
+
+        return await whatsApp.SendAsync(tenantId, message.Id, message.ChatId, message.Text, file, ct);
     }
 }

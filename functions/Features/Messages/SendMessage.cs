@@ -1,6 +1,7 @@
 using FluentValidation;
 using SoulCrm.Functions.Features.Conversations;
 using SoulCrm.Functions.Features.Conversations.Suggestions;
+using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Features.Translation.Meaning;
 using SoulCrm.Functions.Platform.Data;
@@ -16,7 +17,11 @@ public static class SendMessage
     /// <param name="Translation">What the client is to read instead, as the manager has approved it.</param>
     /// <param name="AsWritten">It is not translated, whatever the client reads.</param>
     /// <param name="SuggestionId">The agents' draft that the text was made from. Where agents only draft, sending one leaves the word with them.</param>
-    public sealed record Request(string Text, ApprovedTranslation? Translation = null, bool AsWritten = false, Guid? SuggestionId = null);
+    /// <param name="MediaId">A file that was uploaded for this conversation; the text is its caption then, and may be empty.</param>
+    public sealed record Request(string Text, ApprovedTranslation? Translation = null, bool AsWritten = false, Guid? SuggestionId = null, Guid? MediaId = null);
+
+    /// <summary>Of what was scheduled: a manager who has the word when it leaves keeps it.</summary>
+    internal sealed record Scheduled(bool CancelOnReply);
 
     public sealed class Validator : AbstractValidator<Request>
     {
@@ -25,22 +30,26 @@ public static class SendMessage
 
         public Validator()
         {
-            RuleFor(r => r.Text).MessageText();
+            RuleFor(r => r.Text).MessageText().When(r => r.MediaId is null);
+            RuleFor(r => r.Text).Caption().When(r => r.MediaId is not null);
             RuleFor(r => r.Translation).SetValidator(new ApprovedTranslation.Validator()!).When(r => r.Translation is not null);
             RuleFor(r => r.AsWritten).Must((request, asWritten) => !asWritten || request.Translation is null).WithMessage("Either a translation, or as written.");
         }
     }
 
-    private sealed record State(string Control, Guid? AssigneeId, Guid? DraftId, string? DraftText, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText, string? PreviousSent, string? ClientLanguage, string? UserLanguage);
+    private sealed record State(string Control, Guid? AssigneeId, Guid? DraftId, string? DraftText, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText, string? PreviousSent, Guid? PreviousMediaId, string? ClientLanguage, string? UserLanguage);
 
     /// <param name="translates">Whether there is somebody who translates.</param>
-    public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request, bool translates)
+    public static Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request, bool translates)
+        => RunAsync(tx, conversationId, idempotencyKey, request, translates, scheduled: null);
+
+    internal static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request, bool translates, Scheduled? scheduled)
     {
         // Two requests with one key at once: the second waits for the first one's commit and then finds its message.
         var state = await tx.FirstOrDefaultAsync<State>("""
             call lock_key(@lockKey);
             select c.control, c.assignee_id, d.id as draft_id, d.text as draft_text, c.closed_at is not null as closed, cl.blocked,
-                   coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, coalesce(p.written_text, p.text) as previous_text, p.text as previous_sent,
+                   coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, coalesce(p.written_text, p.text) as previous_text, p.text as previous_sent, p.media_id as previous_media_id,
                    coalesce(c.language_override, cl.language) as client_language, (select language from users where id = @UserId) as user_language
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
             left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
@@ -50,7 +59,7 @@ public static class SendMessage
         if (state is null) return new NotFound("conversation");
         if (state.PreviousId is { } previous)
         {
-            return state.PreviousConversationId == conversationId && state.PreviousText == request.Text && (request.Translation is null || state.PreviousSent == request.Translation.Text)
+            return state.PreviousConversationId == conversationId && state.PreviousText == request.Text && state.PreviousMediaId == request.MediaId && (request.Translation is null || state.PreviousSent == request.Translation.Text)
                 ? (await MessageSql.FindAsync(tx, previous))!
                 : new Unprocessable("request.idempotency_key_reused", "This Idempotency-Key came with another request before.");
         }
@@ -58,15 +67,26 @@ public static class SendMessage
         if (state.Blocked) return new Conflict("client.blocked", "This client is blocked: unblock him to write.");
         if (request.SuggestionId is { } named && named != state.DraftId) return new Conflict("suggestion.decided", "This draft is not open any more: the client has written again, or a colleague was faster.");
         if (request.Translation?.FindFault(request.Text) is { } fault) return fault;
+        MessageMedia? media = null;
+        if (request.MediaId is { } mediaId)
+        {
+            var taken = await MediaSql.TakeAsync(tx, conversationId, mediaId);
+            if (taken.Error is { } notUsable) return notUsable;
+            media = taken.Value;
+        }
+
         if (state.Closed) await Speaker.ReopenAsync(tx, conversationId);
         // A draft that is sent is the agents' turn, with a manager's leave.
         var keepsAgents = request.SuggestionId is not null && state.Control == Control.Agent;
-        if (!keepsAgents && (state.Control != Control.Manager || state.AssigneeId != tx.Caller.UserId)) await Speaker.TakeOverAsync(tx, conversationId, viaPhone: false);
+        var keepsManager = scheduled is not null && state.Control == Control.Manager;
+        if (!keepsAgents && !keepsManager && (state.Control != Control.Manager || state.AssigneeId != tx.Caller.UserId)) await Speaker.TakeOverAsync(tx, conversationId, viaPhone: false);
         var message = new NewMessage(conversationId, "outbound", "manager", request.Text, "queued")
         {
             AuthorUserId = tx.Caller.ActorId,
             IdempotencyKey = idempotencyKey,
             Priority = MessagePriority.Manager,
+            Media = media,
+            CancelOnReply = scheduled?.CancelOnReply == true,
         };
         message = request.Translation is { } approved ? Translated(message, state, approved) : Language(message, state, request.SuggestionId is not null, translates && !request.AsWritten);
         var appended = await MessageSql.AppendAsync(tx, message);

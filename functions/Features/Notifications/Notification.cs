@@ -8,7 +8,7 @@ namespace SoulCrm.Functions.Features.Notifications;
 /// <param name="Kind">
 /// mention: a note calls him by name; task: somebody has given him one; tokens_80, tokens_100: how much of the month's tokens the agents have used; handoff: agents ask him to take a client over;
 /// handoff_escalated: nobody has done so in time; client_waiting: a manager's client waits too long; draft: an agent has drafted an answer for him; hold_…: a hold of seats was proposed by an agent,
-/// is about to end or has ended, has come out of the queue, or has lost its departure.
+/// is about to end or has ended, has come out of the queue, or has lost its departure; task_due: it is time for a task; scheduled_canceled: a message of his that waited to be sent will not be.
 /// </param>
 /// <param name="Title">The note's first words, the task's title, or the tour's in the user's language, as they are now.</param>
 /// <param name="ConversationId">Where to look; of what is about a client alone, his latest conversation.</param>
@@ -18,7 +18,7 @@ public sealed record Notification(
 public static class NotificationKind
 {
     public static readonly string[] All =
-        ["mention", "task", "tokens_80", "tokens_100", "handoff", "handoff_escalated", "client_waiting", "draft", "hold_proposed", "hold_expiring", "hold_expired", "hold_promoted", "hold_departure_removed"];
+        ["mention", "task", "tokens_80", "tokens_100", "handoff", "handoff_escalated", "client_waiting", "draft", "hold_proposed", "hold_expiring", "hold_expired", "hold_promoted", "hold_departure_removed", "task_due", "scheduled_canceled"];
 }
 
 /// <summary>Leaves notices in the transaction of what they are about. Nobody is told of what he did himself.</summary>
@@ -27,6 +27,11 @@ internal static class Notify
     public static Task MentionedAsync(TenantTransaction tx, Guid noteId, Guid clientId, IReadOnlyCollection<Guid> users) => AddAsync(tx, "mention", users, clientId, noteId, taskId: null);
 
     public static Task GivenTaskAsync(TenantTransaction tx, Guid taskId, Guid? clientId, Guid assigneeId) => AddAsync(tx, "task", [assigneeId], clientId, noteId: null, taskId);
+
+    /// <param name="users">Who has it to do.</param>
+    public static Task TaskDueAsync(TenantTransaction tx, Guid taskId, Guid? clientId, IReadOnlyCollection<Guid> users) => AddAsync(tx, "task_due", users, clientId, noteId: null, taskId);
+
+    public static Task ScheduledCanceledAsync(TenantTransaction tx, Guid conversationId, IReadOnlyCollection<Guid> authors) => OfConversationAsync(tx, "scheduled_canceled", conversationId, authors);
 
     /// <param name="percent">Of the month's tokens: 80 or 100.</param>
     public static async Task TokensUsedAsync(TenantTransaction tx, int percent) =>

@@ -2,6 +2,7 @@ using System.Data;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.Products.Photos;
 using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
@@ -43,6 +44,14 @@ public static class ExportOrganization
                     if (picture is null) continue; // deleted since: its row is of the moment that the export began
                     await using var entry = await archive.CreateEntry($"photos/{photo}", CompressionLevel.NoCompression).OpenAsync(ct);
                     await picture.CopyToAsync(entry, ct);
+                }
+
+                foreach (var file in await tx.QueryAsync<Guid>("select id from media_files where state = 'stored' order by id"))
+                {
+                    await using var content = await blobs.OpenReadAsync(BlobContainers.Media, MediaSql.BlobName(caller.TenantId, file), ct);
+                    if (content is null) continue;
+                    await using var entry = await archive.CreateEntry($"media/{file}", CompressionLevel.NoCompression).OpenAsync(ct);
+                    await content.CopyToAsync(entry, ct);
                 }
 
                 return true;

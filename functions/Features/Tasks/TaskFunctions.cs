@@ -102,7 +102,8 @@ public sealed class TaskFunctions(Api api)
             var before = await tx.FirstOrDefaultAsync<Guid?>("select assignee_id from tasks where id = @id for update", new { id });
             var updated = await tx.ExecuteAsync("""
                 update tasks set title = coalesce(@title, title), due_at = coalesce(@DueAt, due_at), details = coalesce(@Details, details), assignee_id = coalesce(@AssigneeId, assignee_id),
-                    status = coalesce(@Status, status), done_at = case coalesce(@Status, status) when 'done' then coalesce(done_at, now()) end, updated_at = now()
+                    status = coalesce(@Status, status), done_at = case coalesce(@Status, status) when 'done' then coalesce(done_at, now()) end, updated_at = now(),
+                    reminded_at = case when coalesce(@DueAt, due_at) = due_at and coalesce(@AssigneeId, assignee_id) = assignee_id and coalesce(@Status, status) = status then reminded_at end
                 where id = @id
                 """, new { id, title = request.Title?.Trim(), request.DueAt, request.Details, request.AssigneeId, request.Status });
             if (updated == 0) return new NotFound("task");

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Media.Transcription;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Auth;
 using SoulCrm.Functions.Platform.Data;
@@ -12,7 +13,7 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.WhatsApp;
 
 /// <summary>Where whatsapp-host delivers its events, each until it is told 2xx.</summary>
-public sealed class EventFunctions(Database database, AgentSends agentSends, IOptions<WhatsAppOptions> options, ReaderTranslations readers, TimeProvider time)
+public sealed class EventFunctions(Database database, AgentSends agentSends, IOptions<WhatsAppOptions> options, ReaderTranslations readers, Transcriber transcriber, TimeProvider time)
 {
     [Function("ReceiveWhatsAppEvent"), Public, Operation("Takes an event of whatsapp-host, signed as Standard Webhooks prescribe.", TakesMedia = ["application/json"], Status = 202,
         Fails = ["401 webhook.signature", "422 webhook.unknown_type", "422 webhook.unknown_organization"])]
@@ -42,7 +43,7 @@ public sealed class EventFunctions(Database database, AgentSends agentSends, IOp
             var caller = Caller.System(received.OrganizationId);
             return await agentSends.RunAsync(caller, () => database.InTenantAsync(caller, async tx =>
             {
-                await ReceiveEvent.RunAsync(tx, received, data, time.GetUtcNow(), readers);
+                await ReceiveEvent.RunAsync(tx, received, data, time.GetUtcNow(), readers, transcriber);
                 return Results.Accepted();
             }, ct), ct);
         }

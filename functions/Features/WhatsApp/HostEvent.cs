@@ -45,9 +45,13 @@ public abstract record HostEventData
     /// <param name="ChatId">Where an answer goes.</param>
     /// <param name="MessageId">WhatsApp's id of the message, unique in its direction.</param>
     /// <param name="Phone">E.164, when WhatsApp shows it.</param>
+    /// <param name="Kind">WhatsApp's word: chat, image, ptt (a voice note), document…</param>
     public sealed record ChatMessage(
         string ChatId, string MessageId, string Text, DateTimeOffset SentAt, string? Phone = null, string? Lid = null, string? Name = null,
-        string? Language = null, JsonElement? Media = null, string? ReplyTo = null);
+        string? Language = null, string? Kind = null, MediaInfo? Media = null, string? ReplyTo = null);
+
+    /// <summary>What WhatsApp says of a file that it has.</summary>
+    public sealed record MediaInfo(string? Mimetype = null, string? Filename = null, double? Size = null, double? DurationSeconds = null);
 
     /// <param name="Ack">server, device, read, played or error.</param>
     public sealed record Receipt(string MessageId, string Ack) : HostEventData;

@@ -1,3 +1,5 @@
+using SoulCrm.Functions.Features.Media;
+using SoulCrm.Functions.Features.Media.Transcription;
 using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
@@ -7,7 +9,7 @@ namespace SoulCrm.Functions.Features.WhatsApp;
 /// <summary>Stores one event of whatsapp-host in one transaction. Delivered again, it stores nothing.</summary>
 public static class ReceiveEvent
 {
-    public static async Task RunAsync(TenantTransaction tx, HostEvent received, HostEventData data, DateTimeOffset now, ReaderTranslations readers)
+    public static async Task RunAsync(TenantTransaction tx, HostEvent received, HostEventData data, DateTimeOffset now, ReaderTranslations readers, Transcriber transcriber)
     {
         var isNew = await tx.ExecuteAsync("insert into webhook_deliveries (id) values (@Id) on conflict do nothing", new { received.Id });
         if (isNew == 0) return;
@@ -21,10 +23,10 @@ public static class ReceiveEvent
                 await WhatsAppSessionSql.SetQrAsync(tx, qr.Qr, qr.ExpiresAt, received.At);
                 break;
             case HostEventData.ClientMessage(var message):
-                await ReceiveMessage.FromClientAsync(tx, message, now, readers);
+                await ReceiveMessage.FromClientAsync(tx, message, now, readers, transcriber);
                 break;
             case HostEventData.PhoneMessage(var message):
-                await ReceiveMessage.FromPhoneAsync(tx, message, readers);
+                await ReceiveMessage.FromPhoneAsync(tx, message, readers, transcriber);
                 break;
             case HostEventData.Receipt receipt:
                 if (DeliveryStatus.FromAck(receipt.Ack) is { } status) await DeliveryStatus.ApplyReceiptAsync(tx, receipt.MessageId, status);
@@ -34,6 +36,7 @@ public static class ReceiveEvent
                 break;
             case HostEventData.Revoked revoked:
                 await ChangeAsync(tx, revoked.MessageId, "text = '', revoked_at = now(), written_text = null, written_language = null", value: null, readers);
+                await MediaSql.RemoveAsync(tx, "revoked", "id in (select media_id from messages where external_id = @MessageId)", revoked);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(data), data, "An event without a place to go.");

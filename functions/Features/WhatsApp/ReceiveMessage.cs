@@ -1,6 +1,10 @@
+using Dapper;
 using SoulCrm.Functions.Features.Clients;
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.Media;
+using SoulCrm.Functions.Features.Media.Transcription;
 using SoulCrm.Functions.Features.Messages;
+using SoulCrm.Functions.Features.ScheduledMessages;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Languages;
@@ -15,7 +19,7 @@ internal static class ReceiveMessage
 
     private sealed record Open(Guid Id, string Control, DateTimeOffset? ClosedAt, bool Blocked);
 
-    public static async Task FromClientAsync(TenantTransaction tx, HostEventData.ChatMessage message, DateTimeOffset now, ReaderTranslations readers)
+    public static async Task FromClientAsync(TenantTransaction tx, HostEventData.ChatMessage message, DateTimeOffset now, ReaderTranslations readers, Transcriber transcriber)
     {
         var clientId = await ResolveClient.RunAsync(tx, new ResolveClient.Address(message.ChatId, message.Phone, message.Lid, message.Name));
         if (await IsStoredAsync(tx, message, "inbound")) return;
@@ -28,7 +32,8 @@ internal static class ReceiveMessage
 
         var conversation = await OpenConversationAsync(tx, clientId, message.ChatId);
         if (conversation.ClosedAt is not null) await Speaker.ReopenAsync(tx, conversation.Id);
-        var stored = ToMessage(message, conversation.Id, "inbound", "client", "received") with { Language = language };
+        var media = await AddMediaAsync(tx, message, conversation.Id, conversation.Blocked ? null : transcriber);
+        var stored = ToMessage(message, conversation.Id, "inbound", "client", "received") with { Language = language, Media = media };
         var seq = (await MessageSql.AppendAsync(tx, stored)).Seq;
         await CancelWhatLostItsPointAsync(tx, conversation.Id);
         if (conversation.Blocked)
@@ -38,6 +43,8 @@ internal static class ReceiveMessage
             return;
         }
 
+        // A sticker is a nod: nobody waits for an answer to it.
+        if (media?.Kind == MediaKind.Sticker) await tx.ExecuteAsync("update conversations set answered_seq = client_seq, waiting_since = null where id = @Id and answered_seq >= client_seq - 1", conversation);
         await readers.MessageStoredAsync(tx, conversation.Id);
         if (now - message.SentAt > TooOldForAgents)
         {
@@ -51,31 +58,51 @@ internal static class ReceiveMessage
     }
 
     /// <summary>Somebody wrote on the agency's phone: that person speaks from now on.</summary>
-    public static async Task FromPhoneAsync(TenantTransaction tx, HostEventData.ChatMessage message, ReaderTranslations readers)
+    public static async Task FromPhoneAsync(TenantTransaction tx, HostEventData.ChatMessage message, ReaderTranslations readers, Transcriber transcriber)
     {
         var clientId = await ResolveClient.RunAsync(tx, new ResolveClient.Address(message.ChatId, message.Phone, message.Lid, Name: null));
         if (await IsStoredAsync(tx, message, "outbound")) return;
         var conversation = await OpenConversationAsync(tx, clientId, message.ChatId);
         await Speaker.ReopenAsync(tx, conversation.Id);
         await Speaker.TakeOverAsync(tx, conversation.Id, viaPhone: true);
-        await MessageSql.AppendAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language ?? LanguageDetector.Detect(message.Text), ViaPhone = true });
+        var media = await AddMediaAsync(tx, message, conversation.Id, transcriber);
+        await MessageSql.AppendAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language ?? LanguageDetector.Detect(message.Text), ViaPhone = true, Media = media });
         await readers.MessageStoredAsync(tx, conversation.Id);
     }
 
     // A follow-up asks whether the client is still there, and a draft answers what he said before.
     private static async Task CancelWhatLostItsPointAsync(TenantTransaction tx, Guid conversationId)
     {
-        var canceled = await tx.QueryAsync<Guid>("update messages set status = 'canceled' where conversation_id = @conversationId and status = 'queued' and cancel_on_reply returning id", new { conversationId });
-        foreach (var message in canceled) tx.Changed("message", message, conversationId);
-        var outdated = await tx.QueryAsync<Guid>("update suggestions set state = 'outdated' where conversation_id = @conversationId and state = 'open' returning id", new { conversationId });
-        foreach (var suggestion in outdated) tx.Changed("suggestion", suggestion, conversationId);
+        var (messages, suggestions, scheduled) = await tx.QueryManyAsync($"""
+            update messages set status = 'canceled' where conversation_id = @conversationId and status = 'queued' and cancel_on_reply returning id;
+            update suggestions set state = 'outdated' where conversation_id = @conversationId and state = 'open' returning id;
+            {CancelScheduledMessages.OnReply}
+            """, new { conversationId }, async results => (await results.ReadAsync<Guid>(), await results.ReadAsync<Guid>(), (await results.ReadAsync<CancelScheduledMessages.Canceled>()).AsList()));
+        foreach (var message in messages) tx.Changed("message", message, conversationId);
+        foreach (var suggestion in suggestions) tx.Changed("suggestion", suggestion, conversationId);
+        await CancelScheduledMessages.TellAsync(tx, conversationId, scheduled);
+    }
+
+    // The file itself comes later: a slow download does not hold the dialogue up.
+    private static async Task<MessageMedia?> AddMediaAsync(TenantTransaction tx, HostEventData.ChatMessage message, Guid conversationId, Transcriber? transcriber)
+    {
+        if (message.Media is not { } described) return null;
+        var mediaType = described.Mimetype is { Length: >= 3 and <= 200 } said ? said : "application/octet-stream";
+        var kind = MediaKind.Of(message.Kind, mediaType);
+        var seconds = described.DurationSeconds is >= 0 and < 1_000_000 and var duration ? (int?)Math.Round(duration) : null;
+        var media = new MessageMedia(Guid.CreateVersion7(), kind, mediaType, FileName.Clean(described.Filename), (long)Math.Clamp(described.Size ?? 0, 0, uint.MaxValue), seconds, MediaState.Fetching, Reason: null,
+            transcriber?.Takes(kind, seconds) == true ? TranscriptionState.Pending : TranscriptionState.None);
+        await tx.ExecuteAsync("""
+            insert into media_files (id, conversation_id, kind, media_type, file_name, bytes, seconds, state, transcription) values (@Id, @conversationId, @Kind, @MediaType, @FileName, @Bytes, @Seconds, @State, @Transcription)
+            """, new { media.Id, conversationId, media.Kind, media.MediaType, media.FileName, media.Bytes, media.Seconds, media.State, media.Transcription });
+        FetchMedia.Enqueue(tx, media.Id);
+        return media;
     }
 
     private static NewMessage ToMessage(HostEventData.ChatMessage message, Guid conversationId, string direction, string author, string status) =>
         new(conversationId, direction, author, message.Text.Replace("\0", "", StringComparison.Ordinal), status)
         {
             ExternalId = message.MessageId,
-            Media = message.Media is { ValueKind: System.Text.Json.JsonValueKind.Object } media ? media.GetRawText() : null,
             ReplyToExternalId = message.ReplyTo,
             WrittenAt = message.SentAt,
         };

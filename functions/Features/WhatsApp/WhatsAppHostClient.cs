@@ -22,6 +22,23 @@ public abstract record SendOutcome
     public sealed record Unknown(string Code) : SendOutcome;
 }
 
+/// <summary>A file that leaves with a message.</summary>
+/// <param name="IsVoice">WhatsApp plays it as a voice note.</param>
+public sealed record SentFile(byte[] Content, string MediaType, string? Name, bool IsVoice);
+
+/// <summary>What became of fetching a file.</summary>
+public abstract record FetchOutcome
+{
+    /// <param name="MediaType">As its sender's phone says.</param>
+    public sealed record Fetched(byte[] Content, string MediaType) : FetchOutcome;
+
+    /// <param name="Reason">gone or too_large.</param>
+    public sealed record Never(string Reason) : FetchOutcome;
+
+    /// <summary>WhatsApp or the number is not connected, busy, or slow.</summary>
+    public sealed record Later : FetchOutcome;
+}
+
 /// <summary>The API of whatsapp-host (see its README).</summary>
 public sealed class WhatsAppHostClient
 {
@@ -41,11 +58,13 @@ public sealed class WhatsAppHostClient
     }
 
     /// <param name="idempotencyKey">The message's id: however often it is asked, the text leaves once.</param>
-    public async Task<SendOutcome> SendAsync(Guid organizationId, Guid idempotencyKey, string to, string text, CancellationToken ct)
+    /// <param name="text">With a file, its caption, which may be empty.</param>
+    public async Task<SendOutcome> SendAsync(Guid organizationId, Guid idempotencyKey, string to, string text, SentFile? file, CancellationToken ct)
     {
         try
         {
-            using var response = await http.PostAsJsonAsync($"/sessions/{organizationId}/messages", new { idempotencyKey, to, text }, ct);
+            object body = file is null ? new { idempotencyKey, to, text } : new { idempotencyKey, to, text, media = new { mimetype = file.MediaType, filename = file.Name, data = file.Content, voice = file.IsVoice } };
+            using var response = await http.PostAsJsonAsync($"/sessions/{organizationId}/messages", body, ct);
             if (response.IsSuccessStatusCode)
             {
                 var accepted = await response.Content.ReadFromJsonAsync<Accepted>(ct);
@@ -56,7 +75,7 @@ public sealed class WhatsAppHostClient
             var code = problem?.Code ?? $"host_{(int)response.StatusCode}";
             return response.StatusCode switch
             {
-                HttpStatusCode.UnprocessableEntity => new SendOutcome.Refused(code, problem?.Detail),
+                HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge => new SendOutcome.Refused(code, problem?.Detail),
                 HttpStatusCode.Conflict or HttpStatusCode.Unauthorized => new SendOutcome.NotSent(code),
                 HttpStatusCode.ServiceUnavailable when code == "busy" => new SendOutcome.NotSent(code),
                 _ => new SendOutcome.Unknown(code),
@@ -69,6 +88,34 @@ public sealed class WhatsAppHostClient
         catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is TaskCanceledException && !ct.IsCancellationRequested))
         {
             return new SendOutcome.Unknown("host_interrupted");
+        }
+    }
+
+    /// <summary>Has the file of a message come from WhatsApp.</summary>
+    /// <param name="messageId">WhatsApp's own.</param>
+    public async Task<FetchOutcome> FetchMediaAsync(Guid organizationId, string messageId, string chatId, bool fromMe, int maxBytes, CancellationToken ct)
+    {
+        try
+        {
+            var path = $"/sessions/{organizationId}/messages/{Uri.EscapeDataString(messageId)}/media?chatId={Uri.EscapeDataString(chatId)}&fromMe={(fromMe ? "true" : "false")}";
+            using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, ct);
+            switch (response.StatusCode)
+            {
+                case HttpStatusCode.OK:
+                    if (response.Content.Headers.ContentLength > maxBytes) return new FetchOutcome.Never("too_large");
+                    await response.Content.LoadIntoBufferAsync(maxBytes, ct);
+                    return new FetchOutcome.Fetched(await response.Content.ReadAsByteArrayAsync(ct), response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream");
+                case HttpStatusCode.NotFound or HttpStatusCode.Gone:
+                    return new FetchOutcome.Never("gone");
+                case HttpStatusCode.RequestEntityTooLarge:
+                    return new FetchOutcome.Never("too_large");
+                default:
+                    return new FetchOutcome.Later();
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is TaskCanceledException && !ct.IsCancellationRequested))
+        {
+            return new FetchOutcome.Later();
         }
     }
 

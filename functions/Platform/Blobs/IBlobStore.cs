@@ -37,4 +37,5 @@ public sealed class BlobOptions
 public static class BlobContainers
 {
     public const string Photos = "photos";
+    public const string Media = "media";
 }

@@ -10,4 +10,5 @@ public static class Queues
     public const string Embedding = "embedding";
     public const string Translation = "translation";
     public const string HoldExpiry = "hold-expiry";
+    public const string Media = "media";
 }

@@ -42,7 +42,8 @@ public sealed class FlowActivities(Database database)
         database.InTenantAsync(Caller.System(turn.TenantId), async tx =>
         {
             var waits = await tx.SingleAsync<bool>("""
-                select exists (select from conversations where id = @ConversationId and control = 'agent' and mode <> 'off' and closed_at is null and client_seq > greatest(answered_seq, suggested_seq))
+                select exists (select from conversations where id = @ConversationId and control = 'agent' and mode <> 'off' and closed_at is null and client_seq > greatest(answered_seq, suggested_seq)
+                    and not exists (select from media_files f where f.conversation_id = @ConversationId and f.transcription = 'pending'))
                 """, turn);
             if (waits) tx.Enqueue(Queues.AgentExecution, turn.ConversationId.ToString(), turn, messageId: turn.TurnId.ToString());
             return waits;

@@ -11,7 +11,7 @@ public sealed record OpenHandoff(Guid Id, DateTimeOffset RequestedAt, bool IsOff
 
 /// <summary>All that decides what comes next in a conversation, as it stands at one moment.</summary>
 /// <param name="Now">The database's clock: one for all processes.</param>
-/// <param name="WaitsForAnswer">A message of the client that nobody has answered, and that no draft answers either.</param>
+/// <param name="WaitsForAnswer">A message of the client that nobody has answered, and that no draft answers either. What he said in a voice note counts once it is written down.</param>
 /// <param name="WaitingSince">When the oldest message came that nobody has answered, or whoever has the word took it since; null: the client waits for nothing.</param>
 /// <param name="RepliedAt">When an agent last replied; follow-ups do not count. Null while somebody else wrote last.</param>
 /// <param name="Reminders">How often colleagues were called to a manager's waiting client.</param>
@@ -32,7 +32,7 @@ public sealed record FlowState(
         // Locked first: what is read behind the lock is what its last holder left.
         var row = await tx.QueryManyAsync("""
             select id from conversations where id = @conversationId for update;
-            select now() as now, c.control, c.mode, c.closed_at is not null as is_closed, cl.blocked as is_blocked, c.client_seq > greatest(c.answered_seq, c.suggested_seq) as waits_for_answer,
+            select now() as now, c.control, c.mode, c.closed_at is not null as is_closed, cl.blocked as is_blocked, c.client_seq > greatest(c.answered_seq, c.suggested_seq) and not exists (select from media_files f where f.conversation_id = c.id and f.transcription = 'pending') as waits_for_answer,
                    case when c.waiting_since is not null then greatest(c.waiting_since, c.control_changed_at) end as waiting_since,
                    c.last_message_at, case when c.last_message_author = 'agent' then c.replied_at end as replied_at, c.follow_ups_sent, c.away_told_at, c.reminders,
                    h.id as handoff_id, h.requested_at, h.offered_at is not null as is_offered, h.escalation,

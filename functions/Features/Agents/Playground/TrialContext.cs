@@ -58,7 +58,7 @@ internal static class TrialContext
     private static TurnContext Make(
         Guid conversationId, Standing standing, Settings settings, IReadOnlyList<DialogueLine> dialogue, Qualification known, IReadOnlyDictionary<string, Agent> agents, TurnLimits limits) =>
         new(conversationId, standing.ClientId, ControlVersion: 0, standing.ClientSeq, standing.AnsweredSeq, standing.ReadSeq, standing.Language ?? settings.WorkingLanguage, standing.Stage,
-            standing.Mode, standing.IsFirstContact, settings.Agency, standing.Summary, HasOlderLines: dialogue.Count > 0 && dialogue[0].N > standing.SummarySeq + 1, LooksLikeABot: false, dialogue, known, agents, limits);
+            standing.Mode, standing.IsFirstContact, settings.Agency, standing.Summary, HasOlderLines: dialogue.Count > 0 && dialogue[0].N > standing.SummarySeq + 1, LooksLikeABot: false, HasUnseenMedia: false, dialogue, known, agents, limits);
 
     private static Task<Settings> ReadSettingsAsync(TenantTransaction tx) =>
         tx.SingleAsync<Settings>("select name as agency, working_language from organizations where id = @TenantId", new { tx.Caller.TenantId });

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -7,7 +6,7 @@ using SoulCrm.Functions.Platform.Http;
 namespace SoulCrm.Functions.Features.Products.Photos;
 
 /// <summary>Takes a picture away: first its row, and once that has gone for good, the blob.</summary>
-public sealed class DeletePhoto(Api api, IBlobStore blobs, ILogger<DeletePhoto> logger)
+public sealed class DeletePhoto(Api api, BlobWithRow blobs)
 {
     public async Task<IResult> RunAsync(HttpRequest http, Guid productId, Guid photoId, CancellationToken ct)
     {
@@ -19,7 +18,7 @@ public sealed class DeletePhoto(Api api, IBlobStore blobs, ILogger<DeletePhoto> 
             return result;
         }, ct);
         // A commit that fails throws, so what follows one stands.
-        if (gone) await PhotoSql.DiscardAsync(blobs, PhotoSql.BlobName(http.Caller().TenantId, photoId), logger);
+        if (gone) await blobs.DiscardAsync(BlobContainers.Photos, PhotoSql.BlobName(http.Caller().TenantId, photoId));
         return answer;
     }
 

@@ -22,7 +22,7 @@ internal static class ReadPhoto
         try
         {
             var content = await blobs.OpenReadAsync(BlobContainers.Photos, PhotoSql.BlobName(caller.TenantId, photoId), ct);
-            return content is null ? Problems.From(new NotFound("photo")) : new Picture(content, row);
+            return content is null ? Problems.From(new NotFound("photo")) : new BlobDownload(content, row.MediaType, row.Bytes);
         }
         catch (BlobsUnavailableException)
         {
@@ -30,24 +30,5 @@ internal static class ReadPhoto
         }
 
         Task<Row?> FindAsync(TenantTransaction tx) => tx.FirstOrDefaultAsync<Row>("select media_type, bytes from product_photos where id = @photoId and product_id = @productId", new { photoId, productId });
-    }
-
-    private sealed class Picture(Stream content, Row row) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            await using (content)
-            {
-                var response = httpContext.Response;
-                response.ContentType = row.MediaType;
-                response.ContentLength = row.Bytes;
-                // Opened by itself it runs nothing, whatever a browser takes it for.
-                response.Headers.XContentTypeOptions = "nosniff";
-                response.Headers.ContentSecurityPolicy = "sandbox";
-                // Another picture has another id.
-                response.Headers.CacheControl = "private, max-age=31536000, immutable";
-                await content.CopyToAsync(response.Body, httpContext.RequestAborted);
-            }
-        }
     }
 }

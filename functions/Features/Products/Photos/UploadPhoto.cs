@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using SoulCrm.Functions.Platform.Blobs;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
 
 namespace SoulCrm.Functions.Features.Products.Photos;
 
-/// <summary>Takes a picture: first the blob, then the row that names it. A blob whose row did not come to be is deleted again.</summary>
-public sealed partial class UploadPhoto(Api api, Database database, IBlobStore blobs, ILogger<UploadPhoto> logger)
+/// <summary>Takes a picture that its own bytes prove to be one.</summary>
+public sealed class UploadPhoto(Api api, Database database, BlobWithRow blobs)
 {
     public const int MaxBytes = 8 * 1024 * 1024;
     public const int MostPerProduct = 20;
@@ -30,32 +29,17 @@ public sealed partial class UploadPhoto(Api api, Database database, IBlobStore b
         var name = PhotoSql.BlobName(http.Caller().TenantId, id);
         // Known products only: whoever tries ids does not fill the store.
         if (!await database.ReadInTenantAsync(http.Caller(), tx => PhotoSql.ProductExistsAsync(tx, productId), ct)) return Problems.From(new NotFound("product"));
-        var written = false;
-        try
+        return await blobs.PutAsync(http.Caller(), BlobContainers.Photos, name, file, header.MediaType, async () =>
         {
-            await blobs.PutAsync(BlobContainers.Photos, name, file, header.MediaType, ct);
-            return await api.WriteAsync<ProductPhoto>(http, productId, file, async tx =>
+            var written = false;
+            var answer = await api.WriteAsync<ProductPhoto>(http, productId, file, async tx =>
             {
                 var result = await AddAsync(tx, productId, id, header, file.Length);
                 written = result.Succeeded;
                 return result;
             }, ct);
-        }
-        catch (BlobsUnavailableException exception)
-        {
-            LogUnavailable(logger, exception);
-            return Problems.From(PhotoSql.StoreUnavailable);
-        }
-        catch
-        {
-            // Whether a commit that broke off has happened only the database knows. When it cannot say, a blob too many is better than a row without one.
-            written = await IsThereAsync(http.Caller(), id);
-            throw;
-        }
-        finally
-        {
-            if (!written) await PhotoSql.DiscardAsync(blobs, name, logger);
-        }
+            return (answer, written);
+        }, tx => tx.SingleAsync<bool>("select exists (select from product_photos where id = @id)", new { id }), PhotoSql.StoreUnavailable, ct);
     }
 
     private static async Task<Result<ProductPhoto>> AddAsync(TenantTransaction tx, Guid productId, Guid id, ImageHeader header, int bytes)
@@ -70,19 +54,4 @@ public sealed partial class UploadPhoto(Api api, Database database, IBlobStore b
         tx.Changed("product", productId);
         return ProductSql.Photo(productId, id, header.Width, header.Height);
     }
-
-    private async Task<bool> IsThereAsync(Caller caller, Guid id)
-    {
-        try
-        {
-            return await database.ReadInTenantAsync(caller, tx => tx.SingleAsync<bool>("select exists (select from product_photos where id = @id)", new { id }), CancellationToken.None);
-        }
-        catch (Npgsql.NpgsqlException)
-        {
-            return true;
-        }
-    }
-
-    [LoggerMessage(1101, LogLevel.Error, "A photo could not be stored")]
-    private static partial void LogUnavailable(ILogger logger, Exception exception);
 }

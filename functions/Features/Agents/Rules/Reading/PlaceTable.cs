@@ -162,6 +162,10 @@ internal static class PlaceTable
         AU||Австралия|Australia|австрали~ australia
         """;
 
+    /// <param name="city">Null for the country itself.</param>
+    /// <returns>Null for a place that the table does not hold.</returns>
+    public static Place? Find(string country, string? city) => All.FirstOrDefault(entry => entry.Place.Country == country && entry.Place.City == city).Place;
+
     public static IReadOnlyList<(Place Place, IReadOnlyList<PlaceName> Names)> All { get; } =
         [.. Rows.Split('\n').Select(row => row.Trim().Split('|')).Select(cells => (
             new Place(cells[0], cells[1].Length == 0 ? null : cells[1], cells[2], cells[3]),
