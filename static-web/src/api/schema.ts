@@ -1075,6 +1075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a file that is to go with a message, at most 16 MiB. Opus in Ogg goes as a voice note.
+         * @description Least role: manager.
+         */
+        post: operations["uploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1113,6 +1133,26 @@ export interface paths {
          * @description Least role: manager.
          */
         post: operations["setConversationMode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quick replies as they would be sent in a conversation: in the client's language where there is a text in it, filled in, at most 20.
+         * @description Least role: manager.
+         */
+        get: operations["fillQuickReplies"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1179,6 +1219,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits to be sent in a conversation, the next one first.
+         * @description Least role: manager.
+         */
+        get: operations["listScheduledMessages"];
+        put?: never;
+        /**
+         * Has a message leave later.
+         * @description Least role: manager.
+         */
+        post: operations["createScheduledMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/suggestions": {
         parameters: {
             query?: never;
@@ -1235,6 +1299,26 @@ export interface paths {
          * @description Least role: manager.
          */
         get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/tour-cards/{productId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tour as it would be sent in a conversation, with its next dates and prices.
+         * @description Least role: manager.
+         */
+        get: operations["getTourCard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1559,6 +1643,46 @@ export interface paths {
         get: operations["searchMessages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a message. What a page could not show safely comes as a download.
+         * @description Least role: manager.
+         */
+        get: operations["readMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/media/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks WhatsApp once more for a file that did not come.
+         * @description Least role: manager.
+         */
+        post: operations["fetchMediaAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2277,6 +2401,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scheduled-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One message that waits, has left, or was canceled.
+         * @description Least role: manager.
+         */
+        get: operations["getScheduledMessage"];
+        put?: never;
+        post?: never;
+        /**
+         * Keeps a message that waits from leaving.
+         * @description Least role: manager.
+         */
+        delete: operations["cancelScheduledMessage"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the text or the time of a message that waits.
+         * @description Least role: manager.
+         */
+        patch: operations["updateScheduledMessage"];
+        trace?: never;
+    };
     "/api/suggestions/{id}/dismiss": {
         parameters: {
             query?: never;
@@ -2692,6 +2844,11 @@ export interface components {
         ApprovedTranslation: {
             language: string;
             text: string;
+            confirmed: boolean;
+        };
+        ApprovedTranslationInput: {
+            language: string;
+            text: string;
             confirmed?: boolean;
         };
         Article: {
@@ -2725,7 +2882,7 @@ export interface components {
         };
         Attention: {
             /** @enum {string} */
-            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | "late_message" | "client_waiting" | "draft";
+            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | "media" | "late_message" | "client_waiting" | "draft";
             /** Format: date-time */
             at: string;
         };
@@ -2756,7 +2913,7 @@ export interface components {
         };
         Brief: {
             /** @enum {string|null} */
-            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | null;
+            reason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | "media" | null;
             /** Format: date-time */
             requestedAt: string | null;
             offeredTo: components["schemas"]["Assignee"] | null;
@@ -3069,6 +3226,16 @@ export interface components {
             currency?: string | null;
             note?: string | null;
         };
+        CreateScheduledMessageRequest: {
+            text: string;
+            localTime: string;
+            timeZone?: string | null;
+            translation?: components["schemas"]["ApprovedTranslationInput"] | null;
+            asWritten?: boolean;
+            cancelOnReply?: boolean;
+            /** Format: uuid */
+            mediaId?: string | null;
+        };
         DeadLetter: {
             /** Format: int64 */
             sequenceNumber: number;
@@ -3151,6 +3318,20 @@ export interface components {
             /** Format: int32 */
             expiresIn: number;
             organization: components["schemas"]["PlatformOrganizationsItem"];
+        };
+        FillQuickRepliesResponse: {
+            items: components["schemas"]["FilledQuickReply"][];
+        };
+        FilledQuickReply: {
+            /** Format: uuid */
+            id: string;
+            shortcut: string;
+            title: string;
+            language: string;
+            text: string;
+            /** Format: uuid */
+            productId: string | null;
+            photo: components["schemas"]["ProductPhoto"] | null;
         };
         FindDuplicatesCandidate: {
             client: components["schemas"]["Client"];
@@ -3317,6 +3498,8 @@ export interface components {
         };
         LastMessage: {
             text: string;
+            /** @enum {string|null} */
+            media: "image" | "video" | "audio" | "voice" | "document" | "sticker" | null;
             /** @enum {string} */
             direction: "inbound" | "outbound";
             /** @enum {string} */
@@ -3471,10 +3654,29 @@ export interface components {
             /** Format: uuid */
             idempotencyKey: string | null;
             event: components["schemas"]["ConversationEvent"] | null;
+            media: components["schemas"]["MessageMedia"] | null;
         };
         MessageError: {
             code: string;
             detail: string | null;
+        };
+        MessageMedia: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "video" | "audio" | "voice" | "document" | "sticker";
+            mediaType: string;
+            fileName: string | null;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int32 */
+            seconds: number | null;
+            /** @enum {string} */
+            state: "fetching" | "stored" | "unavailable" | "removed";
+            /** @enum {string|null} */
+            reason: "gone" | "too_large" | "failed" | "revoked" | "erased" | null;
+            /** @enum {string} */
+            transcription: "none" | "pending" | "done" | "failed";
         };
         MessagePage: {
             items: components["schemas"]["Message"][];
@@ -3505,7 +3707,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "mention" | "task" | "tokens_80" | "tokens_100" | "handoff" | "handoff_escalated" | "client_waiting" | "draft" | "hold_proposed" | "hold_expiring" | "hold_expired" | "hold_promoted" | "hold_departure_removed";
+            kind: "mention" | "task" | "tokens_80" | "tokens_100" | "handoff" | "handoff_escalated" | "client_waiting" | "draft" | "hold_proposed" | "hold_expiring" | "hold_expired" | "hold_promoted" | "hold_departure_removed" | "task_due" | "scheduled_canceled";
             title: string;
             /** Format: uuid */
             clientId: string | null;
@@ -3686,7 +3888,7 @@ export interface components {
             /** @enum {string} */
             stage: "greeting" | "qualification" | "selection" | "handoff" | "with_manager" | "follow_up" | "closed";
             /** @enum {string|null} */
-            handoffReason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | null;
+            handoffReason: "asked_for_person" | "complaint" | "wants_to_book" | "out_of_scope" | "nothing_found" | "agent_failed" | "token_limit" | "too_many_replies" | "bot_suspected" | "bargaining" | "low_confidence" | "long_dialogue" | "agent_off" | "media" | null;
             failure: string | null;
             proposed: boolean;
             qualification: components["schemas"]["PlayTurnPlayedWish"];
@@ -3946,6 +4148,8 @@ export interface components {
             texts: {
                 [key: string]: string;
             };
+            /** Format: uuid */
+            productId: string | null;
             /** Format: date-time */
             archivedAt: string | null;
             /** Format: date-time */
@@ -3959,6 +4163,8 @@ export interface components {
             texts: {
                 [key: string]: string;
             };
+            /** Format: uuid */
+            productId?: string | null;
         };
         QuickReplyPage: {
             items: components["schemas"]["QuickReply"][];
@@ -3970,6 +4176,8 @@ export interface components {
             texts?: {
                 [key: string]: string;
             } | null;
+            /** Format: uuid */
+            productId?: string | null;
         };
         Quote: {
             /** Format: uuid */
@@ -4164,6 +4372,39 @@ export interface components {
             output: string | null;
             ok: boolean;
         };
+        ScheduledMessage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversationId: string;
+            /** Format: uuid */
+            authorId: string;
+            authorName: string;
+            text: string;
+            translation: components["schemas"]["ApprovedTranslation"] | null;
+            asWritten: boolean;
+            /** Format: uuid */
+            mediaId: string | null;
+            localTime: string;
+            timeZone: string;
+            /** Format: date-time */
+            sendAt: string;
+            cancelOnReply: boolean;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "canceled";
+            /** @enum {string|null} */
+            reason: "by_manager" | "client_wrote" | "client_blocked" | "author_left" | "refused" | "erased" | null;
+            /** Format: uuid */
+            messageId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: int32 */
+            version: number;
+        };
+        ScheduledMessageResponse: {
+            timeZone: string;
+            items: components["schemas"]["ScheduledMessage"][];
+        };
         SearchMessagesFound: {
             /** Format: uuid */
             id: string;
@@ -4185,14 +4426,16 @@ export interface components {
             nextCursor: string | null;
         };
         SendHeldMessageRequest: {
-            translation?: components["schemas"]["ApprovedTranslation"] | null;
+            translation?: components["schemas"]["ApprovedTranslationInput"] | null;
         };
         SendMessageRequest: {
             text: string;
-            translation?: components["schemas"]["ApprovedTranslation"] | null;
+            translation?: components["schemas"]["ApprovedTranslationInput"] | null;
             asWritten?: boolean;
             /** Format: uuid */
             suggestionId?: string | null;
+            /** Format: uuid */
+            mediaId?: string | null;
         };
         SendQuoteRequest: {
             /** Format: int32 */
@@ -4326,6 +4569,13 @@ export interface components {
             secret: string;
             uri: string;
             qrSvg: string;
+        };
+        TourCard: {
+            /** Format: uuid */
+            productId: string;
+            language: string;
+            text: string;
+            photo: components["schemas"]["ProductPhoto"] | null;
         };
         TranslateMessageRequest: {
             language: string;
@@ -4466,6 +4716,14 @@ export interface components {
             validUntil?: string | null;
             currency?: string | null;
             note?: string | null;
+        };
+        UpdateScheduledMessageRequest: {
+            text?: string | null;
+            translation?: components["schemas"]["ApprovedTranslationInput"] | null;
+            asWritten?: boolean;
+            localTime?: string | null;
+            timeZone?: string | null;
+            cancelOnReply?: boolean | null;
         };
         UpdateUserRequest: {
             name?: string | null;
@@ -10380,6 +10638,134 @@ export interface operations {
             };
         };
     };
+    uploadMedia: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "video/mp4": string;
+                "audio/ogg": string;
+                "audio/mpeg": string;
+                "audio/mp4": string;
+                "application/pdf": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageMedia"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media.empty · media.type_mismatch · validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media.store_unavailable · database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
@@ -10545,7 +10931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description client.blocked · suggestion.decided · translation.figures_changed */
+            /** @description client.blocked · suggestion.decided · translation.figures_changed · media.taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10572,7 +10958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.idempotency_key_reused · validation.failed */
+            /** @description media.unknown · request.idempotency_key_reused · validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10681,6 +11067,102 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fillQuickReplies: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FillQuickRepliesResponse"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10945,6 +11427,212 @@ export interface operations {
             };
             /** @description ….not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScheduledMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageResponse"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateScheduledMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    Location?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description client.blocked · scheduled_message.too_many · translation.figures_changed · media.taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media.unknown · scheduled_message.no_such_time · scheduled_message.in_the_past · scheduled_message.too_far · validation.failed · request.idempotency_key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11331,6 +12019,83 @@ export interface operations {
             };
             /** @description validation.failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTourCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TourCard"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13488,6 +14253,206 @@ export interface operations {
                 };
             };
             /** @description validation.failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media.not_there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media.store_unavailable · database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchMediaAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated within seven days with the same request, it gets the first answer and nothing happens again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media.not_fetchable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.idempotency_key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17175,7 +18140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation.failed · request.idempotency_key_reused */
+            /** @description product.unknown · validation.failed · request.idempotency_key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17485,7 +18450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation.failed */
+            /** @description product.unknown · validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18290,6 +19255,325 @@ export interface operations {
                 };
             };
             /** @description departure.unknown · departure.past · quote.empty · quote.currencies_differ · quote.validity_past · quote.too_long · validation.failed · request.idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the write is refused with 412 when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scheduled_message.not_waiting */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.version_stale */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description database.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the write is refused with 412 when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateScheduledMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description auth.forbidden · auth.totp_setup_required · auth.guest */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ….not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scheduled_message.not_waiting · translation.figures_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.version_stale */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scheduled_message.no_such_time · scheduled_message.in_the_past · scheduled_message.too_far · validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;
