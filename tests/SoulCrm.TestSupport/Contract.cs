@@ -36,7 +36,7 @@ public static partial class Contract
     {
         if (operation.Document["responses"]![$"{status}"] is not JsonObject response) return $"status {status} is not described: {body}";
         if (response["content"] is not JsonObject content) return body.Length == 0 ? null : $"status {status} is described without a body, and has one";
-        if (mediaType is null || (content[mediaType] ?? content[$"{mediaType.Split('/')[0]}/*"]) is not JsonObject described) return $"media type {mediaType} is not described for status {status}";
+        if (mediaType is null || (content[mediaType] ?? content[$"{mediaType.Split('/')[0]}/*"] ?? content["*/*"]) is not JsonObject described) return $"media type {mediaType} is not described for status {status}";
         if (!mediaType.EndsWith("json", StringComparison.Ordinal) || described["schema"]?["$ref"]?.GetValue<string>() is not { } reference) return null;
         var result = Schemas.Value[reference.Split('/')[^1]].Evaluate(JsonDocument.Parse(body).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
         if (result.IsValid) return null;

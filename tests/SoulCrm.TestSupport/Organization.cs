@@ -24,6 +24,28 @@ public sealed record Organization(TestApp App, Guid Id, string Email, ApiClient 
     public Task<ApiResponse> ClientWritesAsync(string phone, string text, string? messageId = null, string? eventId = null, DateTimeOffset? sentAt = null, string? name = "Клиент") =>
         DeliverAsync("message.received", Message(phone, text, messageId, sentAt, name), eventId);
 
+    /// <summary>The client sends a file that WhatsApp has.</summary>
+    /// <param name="kind">WhatsApp's word: image, ptt, document…</param>
+    /// <returns>WhatsApp's id of the message.</returns>
+    public async Task<string> ClientSendsAsync(string phone, byte[] file, string mediaType, string kind, string text = "", string? fileName = null, double? seconds = null, long? size = null)
+    {
+        var messageId = $"3A{Guid.NewGuid():N}";
+        App.WhatsApp.Files[messageId] = (file, mediaType);
+        var delivered = await DeliverAsync("message.received", new
+        {
+            chatId = ChatId(phone),
+            messageId,
+            phone,
+            name = "Клиент",
+            text,
+            kind,
+            sentAt = DateTimeOffset.UtcNow,
+            backfill = false,
+            media = new { mimetype = mediaType, filename = fileName, size = size ?? file.Length, durationSeconds = seconds },
+        });
+        return delivered.Status == 202 ? messageId : throw new InvalidOperationException($"{delivered.Status}: {delivered.Text}");
+    }
+
     /// <summary>A person writes on the agency's own phone.</summary>
     public Task<ApiResponse> PhoneWritesAsync(string clientPhone, string text, string? messageId = null) =>
         DeliverAsync("message.sent-by-phone", Message(clientPhone, text, messageId, sentAt: null, name: null));

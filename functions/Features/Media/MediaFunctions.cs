@@ -22,7 +22,7 @@ public sealed class MediaFunctions(Api api, Database database, IBlobStore blobs,
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "conversations/{id:guid}/media")] HttpRequest http, Guid id, CancellationToken ct) =>
         upload.RunAsync(http, id, ct);
 
-    [Function("ReadMedia"), RequireRole(Role.Manager), Operation("The file of a message. What a page could not show safely comes as a download.", AnswersMedia = "application/octet-stream", Fails = ["409 media.not_there", "503 media.store_unavailable"])]
+    [Function("ReadMedia"), RequireRole(Role.Manager), Operation("The file of a message. What a page could not show safely comes as a download.", AnswersMedia = "*/*", Fails = ["409 media.not_there", "503 media.store_unavailable"])]
     public Task<IResult> ReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "messages/{id:guid}/media")] HttpRequest http, Guid id, CancellationToken ct) =>
         ReadMedia.RunAsync(http, database, blobs, id, ct);

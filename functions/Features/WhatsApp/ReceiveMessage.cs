@@ -44,7 +44,14 @@ internal static class ReceiveMessage
         }
 
         // A sticker is a nod: nobody waits for an answer to it.
-        if (media?.Kind == MediaKind.Sticker) await tx.ExecuteAsync("update conversations set answered_seq = client_seq, waiting_since = null where id = @Id and answered_seq >= client_seq - 1", conversation);
+        if (media?.Kind == MediaKind.Sticker)
+        {
+            await tx.ExecuteAsync("""
+                update conversations c set answered_seq = client_seq, waiting_since = null
+                where id = @Id and not exists (select from messages m where m.conversation_id = c.id and m.direction = 'inbound' and m.seq > c.answered_seq and m.seq < c.client_seq)
+                """, conversation);
+        }
+
         await readers.MessageStoredAsync(tx, conversation.Id);
         if (now - message.SentAt > TooOldForAgents)
         {

@@ -25,9 +25,22 @@ public sealed partial class FolderBlobStore(string folder) : IBlobStore
         }
         catch (Exception exception)
         {
-            File.Delete(unfinished);
+            Discard(unfinished);
             if (exception is IOException or UnauthorizedAccessException) throw Unavailable(exception);
             throw;
+        }
+    }
+
+    // What failed may be the folder itself.
+    private static void Discard(string unfinished)
+    {
+        try
+        {
+            File.Delete(unfinished);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // the failure that led here is the one to tell
         }
     }
 
