@@ -100,6 +100,9 @@ public sealed partial class ProbeTests(PostgresFixture postgres, ITestOutputHelp
             ($"/api/clients/{attacker.Ids["clients"]}/notes", new { text = "x", mentions = new[] { victim.ManagerId } }),
             ("/api/holds", new { departureId = await DepartureAsync(app, attacker), clientId = victim.Ids["clients"], seats = 1 }),
             ("/api/quotes", new { clientId = victim.Ids["clients"], currency = "USD", extras = new[] { new { title = "x", unitPrice = 1 } } }),
+            ($"/api/conversations/{attacker.Ids["conversations"]}/messages", new { text = "", mediaId = victim.Ids["media"] }),
+            ($"/api/conversations/{attacker.Ids["conversations"]}/scheduled-messages", new { text = "", localTime = $"{DateTime.UtcNow.AddDays(30):yyyy-MM-dd}T10:00", mediaId = victim.Ids["media"] }),
+            ("/api/quick-replies", new { shortcut = "x", title = "x", texts = new { ru = "x" }, productId = victim.Ids["products"] }),
             ("/api/clients", new { name = "x", phone = Organization.NewPhone(), ownerId = victim.ManagerId }),
         })
         {

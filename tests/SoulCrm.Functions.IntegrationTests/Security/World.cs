@@ -1,4 +1,5 @@
 using System.Text;
+using SoulCrm.Functions.IntegrationTests.Media;
 using SoulCrm.TestSupport;
 
 namespace SoulCrm.Functions.IntegrationTests.Security;
@@ -28,7 +29,8 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
         await organization.ClientWritesAsync(phone, $"позовите человека {canary}", name: $"Игорь {canary}");
         var conversation = (await organization.ConversationAsync(phone)).GetProperty("id").GetGuid();
         await admin.PostAsync($"/api/conversations/{conversation}/takeover");
-        var message = (await admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = $"здравствуйте {canary}" })).Json.GetProperty("id").GetGuid();
+        var media = (await Files.UploadAsync(admin, conversation, Files.Pdf, "application/pdf", $"{canary}.pdf")).Json.GetProperty("id").GetGuid();
+        var message = (await admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = $"здравствуйте {canary}", mediaId = media })).Json.GetProperty("id").GetGuid();
         await Eventually.GetAsync(() => organization.SentTo(phone).Count(text => text.Contains("здравствуйте", StringComparison.Ordinal)), sent => sent == 1, "the message left");
         // Its receipts and queue items have settled: from here on nothing of this organisation moves by itself.
         await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from outbox where tenant_id = $1", organization.Id), count => count == 0, "the outbox is empty");
@@ -56,6 +58,10 @@ internal sealed record World(Organization Organization, string Canary, ApiClient
             ["knowledge"] = await CreateAsync(admin, "/api/knowledge", new { title = $"Виза {canary}", body = $"Статья {canary}", language = "ru", status = "published" }),
             ["notifications"] = (await manager.GetAsync("/api/notifications")).Json.GetProperty("items")[0].GetProperty("id").GetGuid(),
         };
+        ids["tour-cards"] = ids["products"];
+        ids["scheduled-messages"] = await CreateAsync(admin, $"/api/conversations/{conversation}/scheduled-messages", new { text = $"позже {canary}", localTime = $"{DateTime.UtcNow.AddDays(30):yyyy-MM-dd}T10:00" });
+        // Not sent yet: that of another may not go with one's own message.
+        ids["media"] = (await Files.UploadAsync(admin, conversation, Files.Pdf, "application/pdf", $"ещё {canary}.pdf")).Json.GetProperty("id").GetGuid();
         ids["holds"] = await CreateAsync(admin, "/api/holds", new { departureId = await app.Database.ReadAsync<Guid>("select id from product_departures where product_id = $1 order by date limit 1", ids["products"]), clientId = client, seats = 2, note = $"ждут {canary}" });
         ids["quotes"] = await CreateAsync(admin, "/api/quotes", new { clientId = client, currency = "USD", extras = new[] { new { title = $"Трансфер {canary}", unitPrice = 50 } }, note = canary });
         await Eventually.GetAsync(() => app.Database.ReadAsync<long>("select count(*) from outbox where tenant_id = $1", organization.Id), count => count == 0, "the outbox is empty again");

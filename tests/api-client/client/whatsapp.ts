@@ -14,6 +14,20 @@ export async function deliver(organizationId: string, type: string, data: object
   await ok(connect().POST('/api/whatsapp/events', { body, headers }))
 }
 
+/** A client sends a photo. */
+export const clientSendsPhoto = (organizationId: string, phone: string, messageId: string) =>
+  deliver(organizationId, 'message.received', {
+    chatId: `${phone.slice(1)}@c.us`,
+    messageId,
+    phone,
+    name: 'Ольга',
+    text: '',
+    kind: 'image',
+    media: { mimetype: 'image/png', filename: null, size: 70, durationSeconds: null },
+    sentAt: new Date().toISOString(),
+    backfill: false,
+  })
+
 /** A client writes to the agency. */
 export const clientWrites = (organizationId: string, phone: string, text: string) =>
   deliver(organizationId, 'message.received', {

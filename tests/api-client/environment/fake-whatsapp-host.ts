@@ -2,6 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
+/** The file of every message, but of those whose id begins so: WhatsApp has them no more. */
+export const fileOfMessages = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+export const goneMessages = 'GONE'
+
 /** What a message says that whatsapp-host refuses for good. */
 export const refusedText = 'this number is not on WhatsApp'
 
@@ -11,6 +18,12 @@ export async function startFakeWhatsAppHost() {
     const answer = (status: number, body?: object) => {
       response.writeHead(status, { 'Content-Type': 'application/json' })
       response.end(body && JSON.stringify(body))
+    }
+    const file = /\/messages\/([^/]+)\/media/.exec(request.url ?? '')
+    if (file?.[1]?.startsWith(goneMessages)) return answer(410, { code: 'media_gone' })
+    if (file) {
+      response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': fileOfMessages.length })
+      return response.end(fileOfMessages)
     }
     if (!request.url?.endsWith('/messages')) return answer(request.url === '/health' ? 200 : 202, {})
     json(request).then(

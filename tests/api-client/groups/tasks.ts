@@ -24,7 +24,7 @@ describe('tasks and quick replies', () => {
 
   test('quickReply_written_isThereForManagers', async () => {
     const { admin } = agency
-    const body = { shortcut: 'visa', title: 'Виза', texts: { ru: '{{client}}, виза не нужна.' } }
+    const body = { shortcut: 'visa', title: 'Виза', texts: { ru: '{{client}}, виза не нужна.' }, productId: null }
     const reply = await ok(admin.POST('/api/quick-replies', { body }))
     const params = { path: { id: reply.id } }
     await ok(admin.PATCH('/api/quick-replies/{id}', { params, body: { title: 'Визы' } }))
