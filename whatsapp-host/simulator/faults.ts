@@ -16,6 +16,7 @@
  * - early-sync: the next `count` page loads have synced before anybody can listen
  * - media-gone: the next `count` downloads find that WhatsApp has the file no longer
  * - slow-media: the next `count` downloads begin `ms` later
+ * - slow-upload: the next `count` uploads of files end `ms` later
  * - recompress: pictures sent by pages that load from now on are changed on the way, as WhatsApp Web does
  * - no-lid: chats with the client `phone` cannot be opened ("No LID for user")
  * - missing-module: the page lacks the module `module`, as after an incompatible update
@@ -40,6 +41,7 @@ export const faultKinds = [
   'early-sync',
   'media-gone',
   'slow-media',
+  'slow-upload',
   'recompress',
   'no-lid',
   'missing-module',

@@ -130,8 +130,11 @@ export function createStandInServer(parts: StandInParts): StandInServer {
     done(null, body),
   )
 
-  app.post<{ Body: Buffer }>('/media', { bodyLimit: MAX_FILE_BYTES }, (request, reply) => {
-    if (!deviceOf(request)) return reply.code(401).send({})
+  app.post<{ Body: Buffer }>('/media', { bodyLimit: MAX_FILE_BYTES }, async (request, reply) => {
+    const device = deviceOf(request)
+    if (!device) return reply.code(401).send({})
+    const slow = faults.take('slow-upload', device.phone)
+    if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? 1000))
     return reply.send({ hash: media.put(request.body) })
   })
 

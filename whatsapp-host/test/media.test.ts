@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Agency, ANNA, type Content, JOHN } from './support/agency.js'
 
@@ -6,7 +8,7 @@ const MIB = 1024 * 1024
 
 let agency: Agency
 beforeAll(async () => {
-  agency = await Agency.start({ host: { MEDIA_TIMEOUT_MS: '2000' } })
+  agency = await Agency.start()
   await agency.connect()
 })
 afterEach(() => agency.simulate('DELETE', '/faults'))
@@ -129,16 +131,6 @@ test('fetch_whatsAppHasLostTheFile_is410', async () => {
   expect((await agency.media(ANNA, data.messageId)).status).toBe(410)
 })
 
-test('fetch_hangs_is503AndTheSessionWorksOn', async () => {
-  await agency.fault('slow-media', { phone: agency.phone, ms: 4000 })
-  const { bytes, media } = photo()
-  const { data, fetched } = await received(media)
-  expect(fetched).toMatchObject({ status: 503, code: 'busy' })
-  expect((await agency.send(`+${ANNA}`, 'Still here')).status).toBe(200)
-  expect((await agency.media(ANNA, data.messageId)).content.equals(bytes)).toBe(true)
-  expect(await agency.view()).toMatchObject({ state: 'connected', restarts: 0 })
-})
-
 test('fetch_aBurstOfSlowFiles_doesNotHoldUpSending', async () => {
   const ids: string[] = []
   for (let index = 0; index < 6; index++) ids.push(await agency.clientWrites(ANNA, '', { media: photo().media }))
@@ -170,6 +162,23 @@ test('send_sameKeyTwice_sendsOnce_sameKeyOtherFile_isRefused', async () => {
   expect((await agency.clientSees(JOHN)).filter(({ text }) => text === 'The same again')).toHaveLength(1)
 })
 
+test('send_pageLosesSightOfThePhoto_answersWithItsIdAndSendsOnce', async () => {
+  const before = (await agency.clientSees(ANNA)).length
+  await agency.fault('send-undefined', { phone: agency.phone })
+  const { status, body } = await agency.send(`+${ANNA}`, { media: photo().media })
+  expect(status).toBe(200)
+  expect((await agency.clientSees(ANNA)).slice(before).map(({ id }) => id)).toEqual([body.externalId])
+})
+
+test('send_aFile_isNotKeptInTheJournal', async () => {
+  const { media } = photo()
+  const { body } = await agency.send(`+${ANNA}`, { media })
+  const journal = await readFile(join(agency.hostDir, 'sessions', agency.org, 'sends.log'), 'utf8')
+  const lines = journal.split('\n').filter((line) => line.includes(body.externalId))
+  expect(lines).not.toEqual([])
+  expect(lines.join('').length).toBeLessThan(2_000)
+})
+
 test('send_twoPhotosWithoutACaptionAtOnce_eachGetsItsOwnId', async () => {
   const photos = [photo(), photo()]
   const answers = await Promise.all(photos.map(({ media }) => agency.send(`+${JOHN}`, { media })))
@@ -191,4 +200,22 @@ test('send_whileTheManagerSendsFromThePhone_eachIsToldForWhatItIs', async () => 
   expect(status).toBe(200)
   expect(body.externalId).not.toBe(id)
   expect(agency.receiver.of('message.sent-by-phone').map(({ data }) => data.messageId)).toEqual([id])
+})
+
+test('send_whileAnotherComputerSends_eachIsToldForWhatItIs', async () => {
+  const [org, after] = [agency.org, agency.receiver.taken.length]
+  await agency.addComputer()
+  await agency.fault('slow-upload', { phone: agency.phone, ms: 500 })
+  const ours = agency.send(`+${JOHN}`, { media: photo().media }, randomUUID(), org)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const theirs = await agency.send(`+${JOHN}`, { media: photo().media }) // appears while ours has no id yet
+  const answer = await ours
+  expect([answer.status, theirs.status]).toEqual([200, 200])
+  const toldTo = (organizationId: string) =>
+    agency.receiver.taken
+      .slice(after)
+      .filter((event) => event.type === 'message.sent-by-phone' && event.organizationId === organizationId)
+      .map(({ data }) => 'messageId' in data && data.messageId)
+  await agency.receiver.until(() => toldTo(org).length > 0 && toldTo(agency.org).length > 0, 'not told')
+  expect([toldTo(org), toldTo(agency.org)]).toEqual([[theirs.body.externalId], [answer.body.externalId]])
 })

@@ -103,6 +103,12 @@ export class Agency {
     return this.org
   }
 
+  /** One more computer linked to the same phone: to the first session, whoever sends with it is somebody else. */
+  async addComputer(): Promise<void> {
+    this.org = randomUUID()
+    await this.connect()
+  }
+
   async #nextTenant(): Promise<void> {
     this.org = randomUUID()
     this.phone = String(Number(this.phone) + 1)
@@ -133,8 +139,8 @@ export class Agency {
   put = () => this.call<SessionView>('PUT', `/sessions/${this.org}`)
   view = async () => (await this.call<SessionView>('GET', `/sessions/${this.org}`)).body
 
-  send(to: string, content: string | Content, idempotencyKey: string = randomUUID()) {
-    return this.call<{ externalId: string; at: string; code?: string }>('POST', `/sessions/${this.org}/messages`, {
+  send(to: string, content: string | Content, idempotencyKey: string = randomUUID(), org = this.org) {
+    return this.call<{ externalId: string; at: string; code?: string }>('POST', `/sessions/${org}/messages`, {
       idempotencyKey,
       to,
       ...(typeof content === 'string' ? { text: content } : content),
@@ -157,10 +163,11 @@ export class Agency {
     to: string,
     content: string | Content,
     key: string,
+    org = this.org,
   ): Promise<Answer<{ externalId: string; code?: string }>> {
     const deadline = Date.now() + 30_000
     for (;;) {
-      const answer = await this.send(to, content, key).catch(() => null) // killed while it answered
+      const answer = await this.send(to, content, key, org).catch(() => null) // killed while it answered
       const open = !answer || answer.status === 503 || answer.status === 409
       if (answer && !open) return answer
       if (Date.now() > deadline) throw new Error(`no outcome: ${JSON.stringify(answer)}`)

@@ -25,7 +25,8 @@ export class Server {
 
   /** Fails as WhatsApp Web's download manager does: with the status of the answer. */
   async download(directPath: string): Promise<ArrayBuffer> {
-    const response = await fetch(`${directPath}?${new URLSearchParams(this.#identity())}`)
+    // Past the browser's cache, in which a second request for a file waits for the first one.
+    const response = await fetch(`${directPath}?${new URLSearchParams(this.#identity())}`, { cache: 'no-store' })
     if (!response.ok) throw Object.assign(new Error('The file could not be fetched'), { status: response.status })
     return response.arrayBuffer()
   }
