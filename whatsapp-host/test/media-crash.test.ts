@@ -117,6 +117,6 @@ test('fetch_hangs_is503AndTheSessionWorksOn', async () => {
   expect((await agency.send(`+${ANNA}`, 'Still here')).status).toBe(200)
   expect((await agency.media(ANNA, id)).content.toString('base64')).toBe(content.media.data)
   expect(await agency.view()).toMatchObject({ state: 'connected', restarts: 0 })
-  await agency.fault('hang-page', { phone: agency.phone })
+  await agency.fault('crash-page', { phone: agency.phone })
   expect(await agency.media(ANNA, id)).toMatchObject({ status: 503, code: 'busy' })
 })
