@@ -63,6 +63,7 @@ test.each<[string, unknown]>([
   ['a phone without a plus', { idempotencyKey: key, to: ANNA, text: 'x' }],
   ['a group', { idempotencyKey: key, to: '12345-678@g.us', text: 'x' }],
   ['an unknown member', { idempotencyKey: key, to: `+${ANNA}`, text: 'x', medium: {} }],
+  ['nothing', { idempotencyKey: key, to: `+${ANNA}`, text: null, media: null }],
   ['an empty file', { idempotencyKey: key, to: `+${ANNA}`, media: {} }],
   ['a file of nothing', { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'image/png', data: '' } }],
   ['bad base64', { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'image/png', data: 'a%b=' } }],

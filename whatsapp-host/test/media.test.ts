@@ -54,6 +54,26 @@ test.each([
   expect(fetched.content.equals(bytes)).toBe(true)
 })
 
+test('clientSends_anAlbum_onlyItsPicturesAreRelayed', async () => {
+  const after = agency.receiver.taken.length
+  await agency.clientWrites(ANNA, 'bracket', { kind: 'album' })
+  const ids = [await agency.clientWrites(ANNA, '', { media: photo().media })]
+  ids.push(await agency.clientWrites(ANNA, '', { media: photo().media }))
+  await agency.receiver.event('message.received', ({ messageId }) => messageId === ids[1])
+  const told = agency.receiver.taken.slice(after).filter(({ type }) => type === 'message.received')
+  expect(told.map(({ data }) => 'messageId' in data && data.messageId)).toEqual(ids)
+})
+
+test('clientCorrectsACaption_relaysTheNewOne_ownFilesAreNeverCorrected', async () => {
+  const { data } = await received(photo().media, 'Our hotle')
+  await agency.simulate('PATCH', `/chats/${ANNA}/messages/${data.messageId}`, { text: 'Our hotel' })
+  const edited = await agency.receiver.event('message.edited', ({ messageId }) => messageId === data.messageId)
+  expect(edited.data.text).toBe('Our hotel')
+  const { body } = await agency.send(`+${ANNA}`, { media: photo().media, text: 'And your room' })
+  await agency.receiver.event('message.ack', ({ messageId, ack }) => messageId === body.externalId && ack === 'device')
+  expect(agency.receiver.of('message.edited')).toHaveLength(1)
+})
+
 test('clientSends_aFileOfAStrangeType_isFetchedAsBytes', async () => {
   const { fetched } = await received(file('not really a type').media)
   expect(fetched).toMatchObject({ status: 200, type: 'application/octet-stream' })
@@ -78,6 +98,11 @@ test.each([
 
 test('send_documentWithoutAName_isGivenOne', async () => {
   expect((await sent({ media: file('application/pdf').media })).shown?.media?.filename).toBe('file.pdf')
+})
+
+test('send_membersThatAreNull_areLeftOut', async () => {
+  expect((await sent({ text: null, media: { ...photo().media, filename: null, voice: null } })).status).toBe(200)
+  expect((await sent({ text: 'Words only', media: null })).shown).toMatchObject({ kind: 'chat', text: 'Words only' })
 })
 
 test('ownFile_canBeFetchedToo', async () => {

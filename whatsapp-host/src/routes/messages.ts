@@ -12,6 +12,7 @@ const BODY_LIMIT = Math.ceil(MAX_MEDIA_BYTES / 3) * 4 + 512 * 1024
 
 const media = {
   type: 'object',
+  nullable: true,
   additionalProperties: false,
   required: ['mimetype', 'data'],
   properties: {
@@ -19,7 +20,7 @@ const media = {
     // A name, not a path, and nothing that a header or a log could stumble over.
     filename: { type: 'string', nullable: true, pattern: '^[^\\u0000-\\u001f\\u007f/\\\\]{1,255}$' },
     data: { type: 'string', minLength: 1 },
-    voice: { type: 'boolean' },
+    voice: { type: 'boolean', nullable: true },
   },
 } as const
 
@@ -27,12 +28,15 @@ const body = {
   type: 'object',
   additionalProperties: false,
   required: ['idempotencyKey', 'to'],
-  // A text that says something, or a file with or without one.
-  anyOf: [{ required: ['media'] }, { required: ['text'], properties: { text: { minLength: 1, pattern: '\\S' } } }],
+  // A file, with or without a text, or a text that says something.
+  anyOf: [
+    { required: ['media'], properties: { media: { type: 'object' } } },
+    { required: ['text'], properties: { text: { type: 'string', minLength: 1, pattern: '\\S' } } },
+  ],
   properties: {
     idempotencyKey: { type: 'string', pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' },
     to: { type: 'string', pattern: '^(\\+[1-9][0-9]{6,14}|[0-9]{5,20}@(c\\.us|lid))$' },
-    text: { type: 'string', maxLength: MAX_TEXT },
+    text: { type: 'string', nullable: true, maxLength: MAX_TEXT },
     media,
   },
 } as const
@@ -53,7 +57,7 @@ const mediaQuery = {
   },
 } as const
 
-type SendBody = { idempotencyKey: string; to: string; text?: string; media?: MediaBody }
+type SendBody = { idempotencyKey: string; to: string; text?: string | null; media?: MediaBody | null }
 
 export function messageRoutes(app: FastifyInstance, sessions: SessionManager): void {
   const sessionOf = async (org: string) => {
@@ -66,10 +70,10 @@ export function messageRoutes(app: FastifyInstance, sessions: SessionManager): v
     '/sessions/:org/messages',
     { bodyLimit: BODY_LIMIT, schema: { params: orgParams, body } },
     async (request) => {
-      const { idempotencyKey, to, text = '', media } = request.body
+      const { idempotencyKey, to, text, media } = request.body
       const file = media ? readMedia(media) : null
       const session = await sessionOf(request.params.org)
-      return session.send({ idempotencyKey: idempotencyKey.toLowerCase(), to, text, media: file })
+      return session.send({ idempotencyKey: idempotencyKey.toLowerCase(), to, text: text ?? '', media: file })
     },
   )
 

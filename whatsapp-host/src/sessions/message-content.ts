@@ -16,6 +16,7 @@ type RawMessage = {
 
 // Notes of the app to itself, not something that a person wrote.
 const SYSTEM_KINDS = new Set([
+  'album', // only the bracket around pictures that are messages of their own
   'broadcast_notification',
   'call_log',
   'ciphertext',

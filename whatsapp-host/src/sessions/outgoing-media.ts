@@ -3,7 +3,7 @@ import { Problem } from '../problem.js'
 import { isMimetype, MAX_MEDIA_BYTES } from './media-limits.js'
 
 /** A file as a caller hands it over. */
-export type MediaBody = { mimetype: string; filename?: string | null; data: string; voice?: boolean }
+export type MediaBody = { mimetype: string; filename?: string | null; data: string; voice?: boolean | null }
 
 /** A file that is going to be sent. */
 export type OutgoingMedia = {
@@ -20,7 +20,9 @@ export type OutgoingMedia = {
 // What WhatsApp Web shows or plays in the chat; anything else is a document.
 const SHOWN = /^(image\/(jpeg|png|gif|webp)|video\/|audio\/)/i
 
-export function readMedia({ mimetype, filename = null, data, voice = false }: MediaBody): OutgoingMedia {
+export function readMedia(body: MediaBody): OutgoingMedia {
+  const { mimetype, filename = null, data } = body
+  const voice = body.voice === true
   const invalid = (detail: string) => new Problem(422, 'invalid_request', detail)
   if (!isMimetype(mimetype)) throw invalid('media.mimetype is not a media type')
   if (voice && !/^audio\//i.test(mimetype)) throw invalid('media.voice is for audio only')

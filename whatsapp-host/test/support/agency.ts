@@ -16,7 +16,7 @@ export type ClientView = {
   media: { mimetype: string; filename: string | null; size: number; url: string | null } | null
 }
 /** What is sent: a text, or a file with or without one. */
-export type Content = { text?: string; media?: Record<string, unknown> }
+export type Content = { text?: string | null; media?: Record<string, unknown> | null }
 export type Fetched = { status: number; type: string | null; content: Buffer; code: string | undefined }
 export type Answer<T = Record<string, unknown>> = { status: number; body: T; retryAfter: string | null }
 
