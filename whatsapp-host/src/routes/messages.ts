@@ -1,4 +1,6 @@
-import type { FastifyInstance } from 'fastify'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '../problem.js'
 import { MAX_MEDIA_BYTES } from '../sessions/media-limits.js'
 import { type MediaBody, readMedia } from '../sessions/outgoing-media.js'
@@ -9,6 +11,9 @@ import { orgParams } from './sessions.js'
 const MAX_TEXT = 65_536
 // The largest file in base64, and half a megabyte for the rest.
 const BODY_LIMIT = Math.ceil(MAX_MEDIA_BYTES / 3) * 4 + 512 * 1024
+
+// Of a body that is refused, this much is still listened to: a caller who is cut off in mid-sentence hears no answer.
+const DRAIN_LIMIT = 4 * BODY_LIMIT
 
 const media = {
   type: 'object',
@@ -68,7 +73,7 @@ export function messageRoutes(app: FastifyInstance, sessions: SessionManager): v
 
   app.post<{ Params: { org: string }; Body: SendBody }>(
     '/sessions/:org/messages',
-    { bodyLimit: BODY_LIMIT, schema: { params: orgParams, body } },
+    { bodyLimit: BODY_LIMIT, schema: { params: orgParams, body }, preParsing: refuseTooLarge },
     async (request) => {
       const { idempotencyKey, to, text, media } = request.body
       const file = media ? readMedia(media) : null
@@ -90,4 +95,11 @@ export function messageRoutes(app: FastifyInstance, sessions: SessionManager): v
       return reply.header('content-length', content.length).send(content)
     },
   )
+}
+
+async function refuseTooLarge(request: FastifyRequest, _reply: unknown, payload: Readable): Promise<Readable> {
+  const length = Number(request.headers['content-length'] ?? 0)
+  if (length <= BODY_LIMIT) return payload
+  if (length <= DRAIN_LIMIT) await finished(payload.resume()).catch(() => undefined)
+  throw new Problem(413, 'too_large', `A message may have at most ${BODY_LIMIT} bytes`)
 }

@@ -80,8 +80,8 @@ export class Sender {
   }
 
   /**
-   * Sees every new own message first. While the outcome of a send is open, an own message with its text and file that appears is that
-   * message: this is the first that is known of its id.
+   * Sees every new own message first. While the outcome of a send is open, an own message with its text and file that
+   * appears is that message: this is the first that is known of its id.
    */
   observe(message: Message): void {
     const { journal, log } = this.parts
