@@ -14,6 +14,10 @@
  * - state: the page's connection takes the given `state`, e.g. CONFLICT or TOS_BLOCK (once)
  * - never-synced: the next `count` page loads never finish syncing
  * - early-sync: the next `count` page loads have synced before anybody can listen
+ * - media-gone: the next `count` downloads find that WhatsApp has the file no longer
+ * - slow-media: the next `count` downloads begin `ms` later
+ * - slow-upload: the next `count` uploads of files end `ms` later
+ * - recompress: pictures sent by pages that load from now on are changed on the way, as WhatsApp Web does
  * - no-lid: chats with the client `phone` cannot be opened ("No LID for user")
  * - missing-module: the page lacks the module `module`, as after an incompatible update
  * - qr-expire: waiting QR codes are replaced now (once); qr-idle: waiting pages stop showing codes (once)
@@ -35,12 +39,18 @@ export const faultKinds = [
   'state',
   'never-synced',
   'early-sync',
+  'media-gone',
+  'slow-media',
+  'slow-upload',
+  'recompress',
   'no-lid',
   'missing-module',
   'qr-expire',
   'qr-idle',
   'offline',
 ] as const
+
+const untilCleared = new Set<string>(['slow', 'no-lid', 'recompress'])
 
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -63,7 +73,7 @@ export class Faults {
   add(fault: Fault): void {
     this.#standing.push({
       ...fault,
-      left: fault.count ?? (fault.kind === 'slow' || fault.kind === 'no-lid' ? Number.POSITIVE_INFINITY : 1),
+      left: fault.count ?? (untilCleared.has(fault.kind) ? Number.POSITIVE_INFINITY : 1),
       until: fault.seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + fault.seconds * 1000,
     })
   }

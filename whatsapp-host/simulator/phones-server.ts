@@ -2,14 +2,17 @@ import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { openEventStream } from './event-stream.js'
 import { type Fault, type Faults, faultKinds } from './faults.js'
+import { kindOf, MEDIA_BODY_LIMIT, type MediaDraft, mediaSchema, storeMedia } from './media-draft.js'
+import type { MediaStore } from './media-store.js'
 import type { ModuleLog } from './module-log.js'
 import type { Pairings } from './pairing.js'
 import type { StandInServer } from './stand-in-server.js'
-import { serveFile } from './static.js'
+import { serveFile, serveStrangersFile } from './static.js'
 import { Ack, type Media, type StoredMessage, type World, WorldError } from './world.js'
 
 export type PhonesParts = {
   world: World
+  media: MediaStore
   pairings: Pairings
   faults: Faults
   modules: ModuleLog
@@ -24,23 +27,13 @@ const SHOWN_PER_CHAT = 200
 const text = { type: 'string', minLength: 1, maxLength: 65_536 } as const
 const phone = { type: 'string', pattern: '^\\+?[0-9]{5,20}$' } as const
 const name = { type: 'string', minLength: 1, maxLength: 200 } as const
-const media = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['mimetype', 'size'],
-  properties: {
-    mimetype: { type: 'string', minLength: 3, maxLength: 100 },
-    filename: { type: ['string', 'null'], maxLength: 200 },
-    size: { type: 'integer', minimum: 0 },
-  },
-} as const
 const body = (required: string[], properties: Record<string, object>) => ({
   schema: { body: { type: 'object', additionalProperties: false, required, properties } },
 })
 
 /** The phones page for a person, and the API with which tests play the people. */
 export function createPhonesServer(parts: PhonesParts): FastifyInstance {
-  const { world, pairings, faults, modules, standIn, spki } = parts
+  const { world, media: files, pairings, faults, modules, standIn, spki } = parts
   const app = Fastify({
     forceCloseConnections: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } },
@@ -108,29 +101,33 @@ export function createPhonesServer(parts: PhonesParts): FastifyInstance {
 
     app.post<{
       Params: { phone: string }
-      Body: { to: string; text: string; name?: string; kind?: string; media?: Media; replyTo?: string }
+      Body: { to: string; text?: string; name?: string; kind?: string; media?: MediaDraft; replyTo?: string }
     }>(
       `/${side}/:phone/messages`,
-      body(['to', 'text'], {
-        to: phone,
-        text: { ...text, minLength: 0 },
-        name,
-        kind: { type: 'string', pattern: '^[a-z_0-9]{1,40}$' },
-        media,
-        replyTo: { type: 'string', minLength: 1, maxLength: 100 },
-      }),
+      {
+        bodyLimit: MEDIA_BODY_LIMIT,
+        ...body(['to'], {
+          to: phone,
+          text: { ...text, minLength: 0 },
+          name,
+          kind: { type: 'string', pattern: '^[a-z_0-9]{1,40}$' },
+          media: mediaSchema,
+          replyTo: { type: 'string', minLength: 1, maxLength: 100 },
+        }),
+      },
       (request, reply) => {
-        const { to, name, media, ...message } = request.body
-        if (message.text === '' && !media) throw new WorldError(422, 'invalid_request', 'text is empty')
+        const { to, text = '', name, media, ...message } = request.body
+        if (text === '' && !media) throw new WorldError(422, 'invalid_request', 'text is empty')
         const from = own(request.params)
         if (side === 'chats' && (name !== undefined || !world.account(from))) {
           world.putAccount(from, 'client', name === undefined ? {} : { name })
         }
         const sent = world.send({
+          ...(media ? { kind: kindOf(media.mimetype), media: storeMedia(files, media) } : {}),
           ...message,
+          text,
           from,
           to: digits(to),
-          media: media ? { ...media, filename: media.filename ?? null } : null,
         })
         return reply.code(201).send({ id: sent.id })
       },
@@ -169,6 +166,13 @@ export function createPhonesServer(parts: PhonesParts): FastifyInstance {
       },
     )
   }
+
+  app.get<{ Params: { id: string } }>('/media/:id', (request, reply) => {
+    const media = world.message(request.params.id)?.media
+    const bytes = media?.hash == null ? null : files.get(media.hash)
+    if (!media || !bytes) throw new WorldError(404, 'not_found', 'There is no such file')
+    return serveStrangersFile(reply, bytes, media.mimetype, media.filename)
+  })
 
   app.get('/faults', () => faults.list())
   app.delete('/faults', (_request, reply) => {
@@ -280,9 +284,14 @@ export function createPhonesServer(parts: PhonesParts): FastifyInstance {
 
 /** A message as one of the two sees it. */
 function view(message: StoredMessage, viewer: string) {
-  const { id, text, kind, media, replyTo, at, ack, edited, revoked } = message
+  const { id, text, kind, replyTo, at, ack, edited, revoked } = message
   const fromMe = message.from === viewer
+  const media = message.media && viewMedia(id, message.media)
   return { id, fromMe, text, at: new Date(at).toISOString(), ack: ackName(ack), kind, media, replyTo, edited, revoked }
+}
+
+function viewMedia(id: string, { mimetype, filename, size, hash }: Media) {
+  return { mimetype, filename, size, url: hash === null ? null : `/media/${id}` }
 }
 
 function ackName(ack: number): string {

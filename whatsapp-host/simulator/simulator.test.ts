@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadOrCreateCertificate } from './certificate.js'
+import { kindOf, storeMedia } from './media-draft.js'
+import { MAX_FILE_BYTES, MediaStore } from './media-store.js'
 import { Pairings } from './pairing.js'
 import { seed } from './seed.js'
 import { openWorld } from './store.js'
-import { World } from './world.js'
+import { type Media, World } from './world.js'
 
 let directory: string
 beforeEach(async () => {
@@ -41,6 +43,42 @@ test('world_openedAgain_keepsNumbersChatsAndDevices', () => {
   const second = openWorld(directory).world
   expect(second.snapshot()).toEqual(first.world.snapshot())
   expect(second.device(device.token)).toEqual(device)
+})
+
+test('files_openedAgain_areKeptOnce', () => {
+  const bytes = Buffer.from('beach')
+  const draft = { mimetype: 'image/jpeg', data: bytes.toString('base64') }
+  const [first, second] = [1, 2].map(() => storeMedia(new MediaStore(join(directory, 'media')), draft))
+  expect(first).toEqual({ mimetype: 'image/jpeg', filename: null, durationSeconds: null, size: 5, hash: second?.hash })
+  expect(new MediaStore(join(directory, 'media')).get(first?.hash ?? '')).toEqual(bytes)
+})
+
+test('storeMedia_descriptionOnly_hasNoBytes_tooMuchOrNoBase64_isRefused', () => {
+  const store = new MediaStore(join(directory, 'media'))
+  expect(storeMedia(store, { mimetype: 'image/jpeg', size: 7 })).toMatchObject({ size: 7, hash: null })
+  const large = Buffer.alloc(MAX_FILE_BYTES + 1).toString('base64')
+  expect(() => storeMedia(store, { mimetype: 'image/jpeg', data: large })).toThrow('does not take files')
+  expect(() => storeMedia(store, { mimetype: 'image/jpeg', data: 'a%' })).toThrow('not base64')
+})
+
+test.each([
+  ['image/jpeg', 'image'],
+  ['image/webp', 'sticker'],
+  ['audio/ogg; codecs=opus', 'ptt'],
+  ['audio/mpeg', 'audio'],
+  ['video/mp4', 'video'],
+  ['application/pdf', 'document'],
+])('kindOf_%s_is_%s', (mimetype, kind) => {
+  expect(kindOf(mimetype)).toBe(kind)
+})
+
+test('world_writtenBeforeFilesWereKept_isReadable', () => {
+  const old = seeded()
+  old.send({ from: ANNA, to: AGENCY, text: '', kind: 'image' })
+  const state = old.snapshot()
+  const media = { mimetype: 'image/jpeg', filename: 'beach.jpg', size: 5 } as Media
+  const world = new World({ ...state, messages: state.messages.map((message) => ({ ...message, media })) })
+  expect(world.chat(ANNA, AGENCY)[0]?.media).toEqual({ ...media, durationSeconds: null, hash: null })
 })
 
 test('send_sameIdTwice_isOneMessage', () => {

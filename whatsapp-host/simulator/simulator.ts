@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { loadOrCreateCertificate } from './certificate.js'
 import type { SimulatorConfig } from './config.js'
 import { Faults } from './faults.js'
+import { MediaStore } from './media-store.js'
 import { ModuleLog } from './module-log.js'
 import { Pairings } from './pairing.js'
 import { createPhonesServer } from './phones-server.js'
@@ -15,11 +17,12 @@ export async function startSimulator(config: SimulatorConfig): Promise<Simulator
   const certificate = loadOrCreateCertificate(config.dataDir)
   const { world, close } = openWorld(config.dataDir)
   seed(world)
+  const media = new MediaStore(join(config.dataDir, 'media'))
   const faults = new Faults()
   const modules = new ModuleLog()
   const pairings = new Pairings(world, config)
-  const standIn = createStandInServer({ world, pairings, faults, modules, certificate, ...config })
-  const phones = createPhonesServer({ world, pairings, faults, modules, standIn, spki: certificate.spki })
+  const standIn = createStandInServer({ world, media, pairings, faults, modules, certificate, ...config })
+  const phones = createPhonesServer({ world, media, pairings, faults, modules, standIn, spki: certificate.spki })
 
   await standIn.app.listen({ host: config.host, port: config.httpsPort })
   await phones.listen({ host: config.host, port: config.httpPort })

@@ -3,12 +3,13 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Certificate } from './certificate.js'
 import { type EventStream, openEventStream } from './event-stream.js'
 import type { Faults } from './faults.js'
+import { MAX_FILE_BYTES, type MediaStore } from './media-store.js'
 import type { ModuleLog } from './module-log.js'
 import type { Pairings } from './pairing.js'
 import { killBrowser } from './processes.js'
 import { serveFile } from './static.js'
 import { accountOf, type WireEvent, wireContact, wireMessage } from './wire.js'
-import { Ack, type LinkedDevice, type StoredMessage, type World } from './world.js'
+import { Ack, type LinkedDevice, type Media, type StoredMessage, type World } from './world.js'
 
 type Connection = {
   device: LinkedDevice
@@ -29,6 +30,7 @@ export type StandInServer = {
 
 export type StandInParts = {
   world: World
+  media: MediaStore
   pairings: Pairings
   faults: Faults
   modules: ModuleLog
@@ -41,7 +43,7 @@ const webRoot = join(import.meta.dirname, 'web', 'stand-in')
 
 /** Answers as web.whatsapp.com: the page, its stream of events, and what the page asks of WhatsApp's servers. */
 export function createStandInServer(parts: StandInParts): StandInServer {
-  const { world, pairings, faults, modules, certificate } = parts
+  const { world, media, pairings, faults, modules, certificate } = parts
   const connections = new Set<Connection>()
   const refreshers = new Map<string, () => void>()
   const app = Fastify({ https: { key: certificate.key, cert: certificate.cert }, forceCloseConnections: true })
@@ -63,6 +65,7 @@ export function createStandInServer(parts: StandInParts): StandInServer {
       syncMs: parts.syncMs,
       earlySync: device !== undefined && faults.take('early-sync', device.phone) !== undefined,
       neverSynced: device !== undefined && faults.take('never-synced', device.phone) !== undefined,
+      recompress: device !== undefined && faults.find('recompress', device.phone) !== undefined,
       missingModule: faults.take('missing-module')?.module ?? null,
     }
   })
@@ -106,23 +109,44 @@ export function createStandInServer(parts: StandInParts): StandInServer {
     connect(device, stream, request.raw.socket.remotePort ?? 0, Number(request.query.after ?? 0))
   })
 
-  app.post<{ Body: { id: string; chat: string; text: string; replyTo: string | null } }>(
-    '/send',
-    async (request, reply) => {
-      const device = deviceOf(request)
-      if (!device) return reply.code(401).send({})
-      const { id, chat, text, replyTo } = request.body
-      const peer = accountOf(world, chat)
-      if (!peer || faults.take('refuse-send', device.phone)) return { ack: Ack.error }
-      const slow = faults.find('slow', device.phone)
-      if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? 1000))
-      const dropped = faults.take('drop-ack', device.phone)
-      if (dropped) for (const connection of connectionsOf(device.phone)) connection.muted.add(id)
-      world.send({ id, from: device.phone, to: peer.phone, text, replyTo, device: device.token })
-      if (dropped) return reply.hijack()
-      return { ack: Ack.server, hidden: faults.take('send-undefined', device.phone) !== undefined }
-    },
+  app.post<{
+    Body: { id: string; chat: string; text: string; kind: string; media: Media | null; replyTo: string | null }
+  }>('/send', async (request, reply) => {
+    const device = deviceOf(request)
+    if (!device) return reply.code(401).send({})
+    const { id, chat, text, kind, media, replyTo } = request.body
+    const peer = accountOf(world, chat)
+    if (!peer || faults.take('refuse-send', device.phone)) return { ack: Ack.error }
+    const slow = faults.find('slow', device.phone)
+    if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? 1000))
+    const dropped = faults.take('drop-ack', device.phone)
+    if (dropped) for (const connection of connectionsOf(device.phone)) connection.muted.add(id)
+    world.send({ id, from: device.phone, to: peer.phone, text, kind, media, replyTo, device: device.token })
+    if (dropped) return reply.hijack()
+    return { ack: Ack.server, hidden: faults.take('send-undefined', device.phone) !== undefined }
+  })
+
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
   )
+
+  app.post<{ Body: Buffer }>('/media', { bodyLimit: MAX_FILE_BYTES }, async (request, reply) => {
+    const device = deviceOf(request)
+    if (!device) return reply.code(401).send({})
+    const slow = faults.take('slow-upload', device.phone)
+    if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? 1000))
+    return reply.send({ hash: media.put(request.body) })
+  })
+
+  app.get<{ Params: { hash: string } }>('/media/:hash', async (request, reply) => {
+    const device = deviceOf(request)
+    if (!device) return reply.code(401).send({})
+    const slow = faults.take('slow-media', device.phone)
+    if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? 1000))
+    const bytes = faults.take('media-gone', device.phone) ? null : media.get(request.params.hash)
+    if (!bytes) return reply.code(404).send({})
+    return reply.type('application/octet-stream').send(bytes)
+  })
 
   app.post<{ Body: { chat: string } }>('/seen', (request, reply) => {
     const device = deviceOf(request)

@@ -17,3 +17,21 @@ export async function serveFile(reply: FastifyReply, root: string, name: string)
   if (content === null) return reply.code(404).send()
   return reply.header('cache-control', 'no-store').type(type).send(content)
 }
+
+/** Serves what somebody sent: shown where a browser only draws or plays it, and without rights of this page. */
+export function serveStrangersFile(
+  reply: FastifyReply,
+  bytes: Buffer,
+  mimetype: string,
+  filename: string | null,
+): FastifyReply {
+  const isPdf = mimetype === 'application/pdf' // a sandbox would keep the browser's own viewer out
+  const shown = /^(image|audio|video)\/[\w.+-]+(; ?codecs=[\w.,]+)?$/.test(mimetype) || isPdf
+  const name = filename === null ? '' : `; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, '_')}`
+  return reply
+    .header('content-type', shown ? mimetype : 'application/octet-stream')
+    .header('content-disposition', `${shown ? 'inline' : 'attachment'}${name}`)
+    .header('content-security-policy', isPdf ? "script-src 'none'" : 'sandbox')
+    .header('x-content-type-options', 'nosniff')
+    .send(bytes)
+}

@@ -14,7 +14,15 @@ export type Account = {
   phoneKnown: boolean
 }
 
-export type Media = { mimetype: string; filename: string | null; size: number }
+export type Media = {
+  mimetype: string
+  filename: string | null
+  size: number
+  /** Of what is played. */
+  durationSeconds: number | null
+  /** Where the file store has it; null when there are no bytes, only the description. */
+  hash: string | null
+}
 
 /** WhatsApp's own ladder; `error` is a refusal by the server. */
 export const Ack = { error: -1, pending: 0, server: 1, device: 2, read: 3, played: 4 } as const
@@ -56,7 +64,7 @@ type WorldEvents = {
 
 export class WorldError extends Error {
   constructor(
-    readonly status: 404 | 409 | 422,
+    readonly status: 404 | 409 | 413 | 422,
     readonly code: string,
     message: string,
   ) {
@@ -77,7 +85,7 @@ export class World extends EventEmitter<WorldEvents> {
     if (state === null) return
     this.#revision = state.revision
     for (const account of state.accounts) this.#accounts.set(account.phone, account)
-    for (const message of state.messages) this.#messages.set(message.id, message)
+    for (const message of state.messages) this.#messages.set(message.id, withWholeMedia(message))
     for (const device of state.devices) this.#devices.set(device.token, device)
   }
 
@@ -259,6 +267,12 @@ export class World extends EventEmitter<WorldEvents> {
     this.emit('changed')
     return message
   }
+}
+
+/** States written by an earlier version know files by their description only. */
+function withWholeMedia(message: StoredMessage): StoredMessage {
+  const { media } = message as { media: (Partial<Media> & Pick<Media, 'mimetype' | 'filename' | 'size'>) | null }
+  return { ...message, media: media && { durationSeconds: null, hash: null, ...media } }
 }
 
 /** Message ids made on an Android phone are 32 hexadecimal digits; those of WhatsApp Web begin with 3EB0. */

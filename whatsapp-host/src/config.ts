@@ -38,6 +38,8 @@ export type Timing = {
   /** How long WhatsApp may be unreachable before the page is started anew. */
   reconnectTimeoutMs: number
   sendTimeoutMs: number
+  /** How long the file of a message may take to be fetched. */
+  mediaTimeoutMs: number
   restartBackoffMs: number
   restartBackoffMaxMs: number
   /** A first delay between attempts to deliver an event, and the longest. */
@@ -91,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       probeTimeoutMs: milliseconds('PROBE_TIMEOUT_MS', 10_000),
       readyCureMs: milliseconds('READY_CURE_MS', 15_000),
       startTimeoutMs: milliseconds('START_TIMEOUT_MS', 120_000),
+      mediaTimeoutMs: milliseconds('MEDIA_TIMEOUT_MS', 30_000),
       reconnectTimeoutMs: milliseconds('RECONNECT_TIMEOUT_MS', 180_000),
       sendTimeoutMs: milliseconds('SEND_TIMEOUT_MS', 20_000),
       restartBackoffMs: milliseconds('RESTART_BACKOFF_MS', 5_000),

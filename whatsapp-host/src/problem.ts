@@ -8,6 +8,7 @@ export type ProblemCode =
   | 'session_not_connected'
   | 'not_on_whatsapp'
   | 'no_qr'
+  | 'media_gone'
   | 'unknown_outcome'
   | 'busy'
   | 'internal_error'

@@ -62,7 +62,21 @@ test.each<[string, unknown]>([
   ['a key that is no UUID', { idempotencyKey: 'again', to: `+${ANNA}`, text: 'x' }],
   ['a phone without a plus', { idempotencyKey: key, to: ANNA, text: 'x' }],
   ['a group', { idempotencyKey: key, to: '12345-678@g.us', text: 'x' }],
-  ['an unknown member', { idempotencyKey: key, to: `+${ANNA}`, text: 'x', media: {} }],
+  ['an unknown member', { idempotencyKey: key, to: `+${ANNA}`, text: 'x', medium: {} }],
+  ['nothing', { idempotencyKey: key, to: `+${ANNA}`, text: null, media: null }],
+  ['an empty file', { idempotencyKey: key, to: `+${ANNA}`, media: {} }],
+  ['a file of nothing', { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'image/png', data: '' } }],
+  ['bad base64', { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'image/png', data: 'a%b=' } }],
+  ['base64 cut short', { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'image/png', data: 'AAAAA' } }],
+  ['no media type', { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'png', data: 'AAAA' } }],
+  [
+    'a voice that is a picture',
+    { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'image/png', data: 'AAAA', voice: true } },
+  ],
+  [
+    'a path for a name',
+    { idempotencyKey: key, to: `+${ANNA}`, media: { mimetype: 'image/png', data: 'AAAA', filename: '../x' } },
+  ],
   ['an array', []],
 ])('send_%s_is422', async (_name, body) => {
   const answer = await agency.call('POST', messages(), body)
@@ -75,8 +89,28 @@ test('send_malformedJson_is400', async () => {
 })
 
 test('send_hugeBody_is413', async () => {
-  const { status, body } = await agency.call('POST', messages(), { text: 'x'.repeat(600_000) })
+  const { status, body } = await agency.call('POST', messages(), { text: 'x'.repeat(24_000_000) })
   expect([status, body.code]).toEqual([413, 'too_large'])
+})
+
+test('put_hugeBody_is413', async () => {
+  const { status, body } = await agency.call('PUT', `/sessions/${agency.org}`, { text: 'x'.repeat(600_000) })
+  expect([status, body.code]).toEqual([413, 'too_large'])
+})
+
+test.each([
+  ['no chat', 'AB12/media?fromMe=true'],
+  ['no side', `AB12/media?chatId=${ANNA}%40c.us`],
+  ['a group', 'AB12/media?chatId=12345-678%40g.us&fromMe=true'],
+  ['a side that is neither', `AB12/media?chatId=${ANNA}%40c.us&fromMe=1`],
+  ['a strange id', `A_B/media?chatId=${ANNA}%40c.us&fromMe=true`],
+])('media_%s_is422', async (_name, path) => {
+  const { status, body } = await agency.call('GET', `${messages()}/${path}`)
+  expect([status, body.code]).toEqual([422, 'invalid_request'])
+})
+
+test('media_withoutASession_is409', async () => {
+  expect(await agency.media(ANNA, 'AB12')).toMatchObject({ status: 409, code: 'session_not_connected' })
 })
 
 test.each(['not-a-uuid', '..%2f..%2fetc', '0198C0DE-0000-7000-8000-000000000002'])(

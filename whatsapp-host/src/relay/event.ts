@@ -17,7 +17,13 @@ export type RelayedMessage = {
   language: string | null
   /** True when it was found in the chat's history, after a time in which this service did not listen. */
   backfill: boolean
-  media: { mimetype: string | null; filename: string | null; size: number | null } | null
+  media: {
+    mimetype: string | null
+    filename: string | null
+    size: number | null
+    /** Of what is played: voice notes, audio, video. */
+    durationSeconds: number | null
+  } | null
   replyTo: string | null
 }
 

@@ -7,12 +7,16 @@ type RawMessage = {
   mimetype?: string
   filename?: string
   size?: number
+  /** A number, or its digits. */
+  duration?: number | string
+  filehash?: string
   quotedStanzaID?: string
   latestEditSenderTimestampMs?: number
 }
 
 // Notes of the app to itself, not something that a person wrote.
 const SYSTEM_KINDS = new Set([
+  'album', // only the bracket around pictures that are messages of their own
   'broadcast_notification',
   'call_log',
   'ciphertext',
@@ -26,6 +30,8 @@ const SYSTEM_KINDS = new Set([
   'reaction',
   'revoked',
 ])
+
+const PLAYED_KINDS = new Set(['audio', 'ptt', 'video'])
 
 /** A message between the agency and one person: no groups, channels, statuses or broadcasts. */
 export function isConversation(message: Message): boolean {
@@ -56,10 +62,31 @@ export function contentOf(
     kind: message.type,
     sentAt: new Date(message.timestamp * 1000).toISOString(),
     media: message.hasMedia
-      ? { mimetype: raw.mimetype ?? null, filename: raw.filename ?? null, size: raw.size ?? null }
+      ? {
+          mimetype: raw.mimetype ?? null,
+          filename: raw.filename ?? null,
+          size: sizeOf(message),
+          durationSeconds: durationOf(message),
+        }
       : null,
     replyTo: (message.hasQuotedMsg && raw.quotedStanzaID) || null,
   }
+}
+
+/** What WhatsApp says of a file's size; its content may be another. */
+export function sizeOf(message: Message): number | null {
+  return (message.rawData as RawMessage).size ?? null
+}
+
+/** The hash by which WhatsApp knows the file of a message. */
+export function fileHashOf(message: Message): string | null {
+  return (message.hasMedia && (message.rawData as RawMessage).filehash) || null
+}
+
+function durationOf(message: Message): number | null {
+  const { duration } = message.rawData as RawMessage
+  const seconds = duration === undefined || duration === '' ? Number.NaN : Number(duration)
+  return PLAYED_KINDS.has(message.type) && seconds >= 0 && Number.isFinite(seconds) ? Math.round(seconds) : null
 }
 
 /** The name that the sender has given to himself. */

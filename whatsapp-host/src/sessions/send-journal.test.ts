@@ -20,7 +20,7 @@ const open = async (now?: () => number) => {
   return journal
 }
 const begin = (journal: SendJournal, key: string) =>
-  journal.begin({ key, to: '+1', chatId: '1@c.us', textHash: hashText('text') })
+  journal.begin({ key, to: '+1', chatId: '1@c.us', textHash: hashText('text'), mediaDigest: null })
 
 test('begin_openedAgain_isUnknown', async () => {
   const journal = await open()
@@ -39,6 +39,15 @@ test('sent_openedAgain_answersWithTheResult', async () => {
   expect(again.get('a')).toMatchObject({ externalId: 'ID', sentAt: 1000 })
   expect(again.keyOf('ID')).toBe('a')
   expect(again.unknown).toEqual([])
+})
+
+test('prepared_openedAgain_knowsTheFile', async () => {
+  const journal = await open()
+  await journal.begin({ key: 'a', to: '+1', chatId: '1@c.us', textHash: hashText(''), mediaDigest: 'DIGEST' })
+  await journal.prepared('a', 'HASH')
+  await journal.close()
+  expect((await open()).get('a')).toMatchObject({ mediaDigest: 'DIGEST', fileHash: 'HASH', sentAt: null })
+  await expect((await open()).prepared('b', 'HASH')).rejects.toThrow('not begun')
 })
 
 test('notSent_openedAgain_keyIsFree', async () => {

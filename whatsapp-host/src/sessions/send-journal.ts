@@ -9,6 +9,10 @@ export type SendEntry = {
   chatId: string
   /** The text itself is not kept. */
   textHash: string
+  /** The file's, likewise; null for a text alone. */
+  mediaDigest: string | null
+  /** WhatsApp's own hash of the file, noted before the message with it can leave. Pictures are changed on the way. */
+  fileHash: string | null
   /** When the sending began; a message of ours in the chat's history is not older. */
   startedAt: number
   /** WhatsApp's id, as soon as it is known. */
@@ -18,6 +22,8 @@ export type SendEntry = {
 }
 
 type JournalRecord = { entry: SendEntry } | { notSent: string }
+
+const noMedia = { mediaDigest: null, fileHash: null }
 
 const KEEP_MS = 7 * 24 * 60 * 60 * 1000
 const COMPACT_ABOVE = 1_000
@@ -40,7 +46,8 @@ export class SendJournal {
     const { log, records } = await AppendLog.open<JournalRecord>(path)
     const journal = new SendJournal(log, now)
     for (const record of records) {
-      if ('entry' in record) journal.#remember(record.entry)
+      // Entries written before files could be sent lack what is said of one.
+      if ('entry' in record) journal.#remember({ ...noMedia, ...record.entry })
       else journal.#forget(record.notSent)
     }
     journal.#dropOld()
@@ -62,11 +69,18 @@ export class SendJournal {
   }
 
   /** On the disk before anything is sent. */
-  async begin(entry: Pick<SendEntry, 'key' | 'to' | 'chatId' | 'textHash'>): Promise<SendEntry> {
-    const begun: SendEntry = { ...entry, startedAt: this.now(), externalId: null, sentAt: null }
+  async begin(entry: Pick<SendEntry, 'key' | 'to' | 'chatId' | 'textHash' | 'mediaDigest'>): Promise<SendEntry> {
+    const begun: SendEntry = { ...entry, fileHash: null, startedAt: this.now(), externalId: null, sentAt: null }
     this.#remember(begun)
     await this.log.append({ entry: begun })
     return begun
+  }
+
+  /** The file is ready: on the disk before the message with it leaves. */
+  async prepared(key: string, fileHash: string): Promise<void> {
+    const entry = this.#entries.get(key)
+    if (!entry) throw new Error(`Key ${key} was not begun`)
+    await this.#replace({ ...entry, fileHash })
   }
 
   /** The id is known, that WhatsApp has accepted it is not. */

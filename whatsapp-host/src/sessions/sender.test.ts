@@ -71,7 +71,7 @@ test('send_secondNumberLookedUpFaster_orderOfTheChatIsKept', async () => {
     },
   })
   const requests = ['+1234567', '+1234567', '1234567@c.us'].map((to, index) =>
-    slowFirst.send({ idempotencyKey: randomUUID(), to, text: `${index}` }),
+    slowFirst.send({ idempotencyKey: randomUUID(), to, text: `${index}`, media: null }),
   )
   await Promise.all(requests)
   expect(left).toEqual(['0', '1', '2'])
@@ -91,7 +91,7 @@ test('send_tooManyWaiting_isBusyAndSendsNothing', async () => {
       return { id: `3EB0${left}`, at: Date.now(), ack: 1 }
     },
   })
-  const send = () => slow.send({ idempotencyKey: randomUUID(), to: '1234567@c.us', text: 'x' })
+  const send = () => slow.send({ idempotencyKey: randomUUID(), to: '1234567@c.us', text: 'x', media: null })
   const accepted = Array.from({ length: 100 }, send)
   await expect(send()).rejects.toMatchObject({ status: 503, code: 'busy', retryAfterSeconds: 5 })
   open()

@@ -2,12 +2,15 @@ import type { Message } from 'whatsapp-web.js'
 import type { Config } from '../config.js'
 import type { Logger } from '../logger.js'
 import { busy, Problem, unknownOutcome } from '../problem.js'
+import { DeadlineError } from '../util/deadline.js'
 import { KeyedMutex, Mutex } from '../util/mutex.js'
-import { chatIdOf, isFromWeb } from './message-content.js'
+import { chatIdOf, fileHashOf, isFromWeb } from './message-content.js'
 import { hashText, type SendEntry, type SendJournal } from './send-journal.js'
-import type { WhatsAppClient } from './whatsapp-client.js'
+import type { OutgoingMedia } from './outgoing-media.js'
+import { isUnknownHiddenId, type WhatsAppClient } from './whatsapp-client.js'
 
-export type SendRequest = { idempotencyKey: string; to: string; text: string }
+/** With a file, the text is its caption, which may be empty. */
+export type SendRequest = { idempotencyKey: string; to: string; text: string; media: OutgoingMedia | null }
 export type SendResult = { externalId: string; at: string }
 
 export type SenderParts = {
@@ -20,9 +23,16 @@ export type SenderParts = {
   log: Logger
 }
 
+/** What tells one message from another; neither text nor file is kept. */
+type Mark = Pick<SendEntry, 'to' | 'textHash' | 'mediaDigest'>
+type Running = Mark & { bytes: number; result: Promise<SendResult> }
 type Found = { id: string; at: number; accepted: boolean }
 
 const MAX_WAITING = 100
+// Files wait in memory.
+const MAX_WAITING_BYTES = 64 * 1024 * 1024
+// The slowest connection with which a file is still sent in time.
+const UPLOAD_BYTES_PER_MS = 256
 const HISTORY = 100
 const NOT_ON_WHATSAPP_MS = 10 * 60 * 1000
 const ON_WHATSAPP_MS = 24 * 60 * 60 * 1000
@@ -30,13 +40,13 @@ const REGISTRATIONS_MAX = 10_000
 const SECOND_LOOK_MS = 1_000
 
 /**
- * Sends texts, each idempotency key at most once, whenever this process or the browser is killed.
+ * Sends texts and files, each idempotency key at most once, whenever this process or the browser is killed.
  *
  * One message of an organisation leaves at a time, so that the id that WhatsApp Web makes can only belong to it; what takes
  * the time, showing that somebody types, goes on side by side in different chats.
  */
 export class Sender {
-  readonly #running = new Map<string, { to: string; textHash: string; result: Promise<SendResult> }>()
+  readonly #running = new Map<string, Running>()
   readonly #chats = new KeyedMutex()
   readonly #exit = new Mutex()
   readonly #registrations = new Map<string, { chatId: string | null; until: number }>()
@@ -46,26 +56,32 @@ export class Sender {
   constructor(private readonly parts: SenderParts) {}
 
   async send(request: SendRequest): Promise<SendResult> {
-    const { idempotencyKey: key, to } = request
-    const textHash = hashText(request.text)
+    const { idempotencyKey: key, media } = request
+    const mark: Mark = { to: request.to, textHash: hashText(request.text), mediaDigest: media?.digest ?? null }
     const before = this.#running.get(key) ?? this.parts.journal.get(key)
-    if (before && (before.to !== to || before.textHash !== textHash)) {
+    if (before && !isSame(before, mark)) {
       throw new Problem(422, 'invalid_request', 'This idempotency key was used for another message')
     }
     const done = this.parts.journal.get(key)
     if (done?.sentAt != null) return resultOf(done)
     const running = this.#running.get(key)
     if (running) return running.result
-    if (this.#running.size >= MAX_WAITING) throw busy('Too many messages are waiting')
+    const bytes = media?.bytes ?? 0
+    if (this.#running.size >= MAX_WAITING || this.#waitingBytes + bytes > MAX_WAITING_BYTES)
+      throw busy('Too many messages are waiting')
 
-    const result = this.#send(request, textHash).finally(() => this.#running.delete(key))
-    this.#running.set(key, { to, textHash, result })
+    const result = this.#send(request, mark).finally(() => this.#running.delete(key))
+    this.#running.set(key, { ...mark, bytes, result })
     return result
   }
 
+  get #waitingBytes(): number {
+    return [...this.#running.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+
   /**
-   * Sees every new own message first. While the outcome of a send is open, an own message with its text that appears is that
-   * message: this is the first that is known of its id.
+   * Sees every new own message first. While the outcome of a send is open, an own message with its text and file that
+   * appears is that message: this is the first that is known of its id.
    */
   observe(message: Message): void {
     const { journal, log } = this.parts
@@ -86,7 +102,7 @@ export class Sender {
 
   /**
    * Finds out what became of the sends that were under way when this process or the page ended. Nothing leaves meanwhile:
-   * two messages with the same text must not be taken for each other.
+   * two messages with the same content must not be taken for each other.
    */
   reconcile(client: WhatsAppClient): Promise<void> {
     return this.#exit.run(async () => {
@@ -102,12 +118,12 @@ export class Sender {
     await Promise.allSettled([...this.#running.values()].map(({ result }) => result))
   }
 
-  async #send(request: SendRequest, textHash: string): Promise<SendResult> {
-    const { idempotencyKey: key, to, text } = request
+  async #send(request: SendRequest, mark: Mark): Promise<SendResult> {
+    const { idempotencyKey: key, to } = request
     // In the order of arrival from the first step on: numbers are looked up in different times.
     return this.#chats.run(laneOf(to), async () => {
       const chatId = await this.#resolve(this.parts.connected(), to)
-      if (!this.parts.journal.get(key)) await this.#type(this.parts.connected(), chatId, text)
+      if (!this.parts.journal.get(key)) await this.#type(this.parts.connected(), chatId, request)
       return this.#exit.run(async () => {
         const client = this.parts.connected()
         const unknown = this.parts.journal.get(key)
@@ -117,10 +133,10 @@ export class Sender {
           const entry = this.parts.journal.get(key)
           if (entry?.sentAt != null) return resultOf(entry)
         }
-        await this.parts.journal.begin({ key, to, chatId, textHash })
+        await this.parts.journal.begin({ key, chatId, ...mark })
         this.#leaving = key
         try {
-          return await this.#leave(client, key, chatId, text)
+          return await this.#leave(client, chatId, request)
         } finally {
           this.#leaving = null
         }
@@ -128,9 +144,10 @@ export class Sender {
     })
   }
 
-  async #leave(client: WhatsAppClient, key: string, chatId: string, text: string): Promise<SendResult> {
-    const { journal, config, log } = this.parts
-    const attempt = () => client.sendText(chatId, text, config.timing.sendTimeoutMs)
+  async #leave(client: WhatsAppClient, chatId: string, request: SendRequest): Promise<SendResult> {
+    const { journal, log } = this.parts
+    const { idempotencyKey: key } = request
+    const attempt = () => this.#attempt(client, chatId, request)
     let failure: unknown = null
     try {
       const sent = await attempt().catch(async (error) => {
@@ -147,17 +164,27 @@ export class Sender {
       failure = error
     }
     log.warn({ err: failure, key }, 'send without an answer, looking for the message in the chat')
-    return this.#lookAfter(client, key)
+    return this.#lookAfter(client, key, failure)
+  }
+
+  #attempt(client: WhatsAppClient, chatId: string, { idempotencyKey, text, media }: SendRequest) {
+    const { journal, config } = this.parts
+    const { sendTimeoutMs } = config.timing
+    if (!media) return client.sendText(chatId, text, sendTimeoutMs)
+    const deadlineMs = sendTimeoutMs + Math.ceil(media.bytes / UPLOAD_BYTES_PER_MS)
+    return client.sendMedia(chatId, media, text, deadlineMs, (hash) => journal.prepared(idempotencyKey, hash))
   }
 
   /** The page threw, or took too long, or lost sight of the message: what the chat shows decides. */
-  async #lookAfter(client: WhatsAppClient, key: string): Promise<SendResult> {
+  async #lookAfter(client: WhatsAppClient, key: string, failure: unknown): Promise<SendResult> {
     let outcome = await this.#settle(client, key, false).catch(() => null)
+    // A file that had leave to go when the page fell silent may be about to.
+    const mayYetGo = failure instanceof DeadlineError && this.parts.journal.get(key)?.fileHash != null
     if (outcome === 'not-sent') {
       await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS)) // a message may take a moment to show
-      outcome = await this.#settle(client, key).catch(() => null)
+      outcome = await this.#settle(client, key, !mayYetGo).catch(() => null)
     }
-    if (outcome === 'not-sent') throw busy('WhatsApp did not take the message')
+    if (outcome === 'not-sent' && !mayYetGo) throw busy('WhatsApp did not take the message')
     const entry = this.parts.journal.get(key)
     if (entry?.sentAt != null) return resultOf(entry)
     this.parts.stuck(client, 'WhatsApp does not say what became of a message')
@@ -214,10 +241,10 @@ export class Sender {
     return chatId
   }
 
-  async #type(client: WhatsAppClient, chatId: string, text: string): Promise<void> {
+  async #type(client: WhatsAppClient, chatId: string, { text, media }: SendRequest): Promise<void> {
     const ms = typingMs(text, this.parts.config.typing)
     if (ms === 0) return
-    await client.showTyping(chatId).catch((error: unknown) => {
+    await client.showTyping(chatId, media?.as === 'voice' ? 'recording' : 'typing').catch((error: unknown) => {
       this.parts.log.debug({ err: error }, 'typing state not shown') // a courtesy, not worth a message
     })
     await new Promise((resolve) => setTimeout(resolve, ms))
@@ -247,9 +274,12 @@ function resultOf(entry: SendEntry): SendResult {
 
 function fits(message: Message, entry: SendEntry): boolean {
   const since = Math.floor(entry.startedAt / 1000)
-  return message.fromMe && message.timestamp >= since && hashText(message.body) === entry.textHash
+  if (!message.fromMe || message.timestamp < since || hashText(message.body) !== entry.textHash) return false
+  // Without a caption many messages look alike: their files do not.
+  if (entry.mediaDigest === null) return !message.hasMedia
+  return entry.fileHash !== null && entry.fileHash === fileHashOf(message)
 }
 
-function isUnknownHiddenId(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('No LID for user')
+function isSame(one: Mark, other: Mark): boolean {
+  return one.to === other.to && one.textHash === other.textHash && one.mediaDigest === other.mediaDigest
 }

@@ -11,6 +11,7 @@ import { clientOptions } from './browser-options.js'
 import { Contacts } from './contacts.js'
 import { describe, type Remedy, remedyForDisconnect, remedyForError } from './failure.js'
 import { Inbox } from './inbox.js'
+import { type FetchedMedia, MediaFetcher, type MediaRef } from './media-fetcher.js'
 import { SeenMessages } from './seen-messages.js'
 import { SendJournal } from './send-journal.js'
 import { Sender, type SendRequest, type SendResult } from './sender.js'
@@ -61,6 +62,7 @@ export class Session {
   readonly #catchingUp = new Mutex()
   readonly #inbox: Inbox
   readonly #sender: Sender
+  readonly #media: MediaFetcher
   readonly #watchdog: Watchdog
   #client: WhatsAppClient | null = null
   #generation = 0
@@ -91,6 +93,11 @@ export class Session {
       config: ctx.config,
       connected: () => this.#connected(),
       stuck: (client, reason) => this.#whenStuck(client, reason),
+      log: this.#log,
+    })
+    this.#media = new MediaFetcher({
+      connected: () => this.#connected(),
+      timeoutMs: ctx.config.timing.mediaTimeoutMs,
       log: this.#log,
     })
     this.#inbox = new Inbox({
@@ -181,6 +188,11 @@ export class Session {
 
   async send(request: SendRequest): Promise<SendResult> {
     return this.#sender.send(request)
+  }
+
+  /** The file of a message that was relayed or sent. */
+  async media(ref: MediaRef): Promise<FetchedMedia> {
+    return this.#media.fetch(ref)
   }
 
   async #launch(reason: string | null): Promise<void> {

@@ -1,7 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import wweb, { type Client, type ClientOptions, type Message } from 'whatsapp-web.js'
+import wweb, {
+  type Client,
+  type ClientOptions,
+  type Message,
+  type MessageMedia,
+  type MessageSendOptions,
+} from 'whatsapp-web.js'
 import { withDeadline } from '../util/deadline.js'
 import { browserProcesses, clearProfileLocks, killBrowsers } from './browser-process.js'
+import { MediaGate } from './media-gate.js'
+import type { OutgoingMedia } from './outgoing-media.js'
 
 export type ClientListener = {
   qr: (text: string) => void
@@ -25,6 +34,8 @@ export type SentMessage = { id: string; at: number; ack: number }
 export type ChatActivity = { id: string; at: number }
 
 const PAGE_READ_MS = 10_000
+// How many messages of a chat are looked through for one that the page does not find by its id.
+const LOOK_BACK = 200
 const CLOSE_MS = 4_000
 const KILL_MS = 5_000
 
@@ -34,6 +45,7 @@ const KILL_MS = 5_000
  */
 export class WhatsAppClient {
   readonly #client: Client
+  readonly #mediaGate = new MediaGate()
   #initializing: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
@@ -166,14 +178,70 @@ export class WhatsAppClient {
     await withDeadline(this.#client.getContactLidAndPhone([chatId]), PAGE_READ_MS, 'Looking a hidden id up')
   }
 
-  async showTyping(chatId: string): Promise<void> {
-    const show = async () => (await this.#client.getChatById(chatId)).sendStateTyping()
+  /** A message by its bare id, or null. A chat may be known under another id than the one it was asked by. */
+  async message(chatId: string, messageId: string, fromMe: boolean): Promise<Message | null> {
+    const known = await this.#client.getMessageById(`${fromMe}_${chatId}_${messageId}`).catch(() => null)
+    if (known) return known
+    const history = await this.history(chatId, LOOK_BACK).catch((error: unknown) => {
+      if (isUnknownHiddenId(error)) return []
+      throw error
+    })
+    return history.find(({ id }) => id.id === messageId && id.fromMe === fromMe) ?? null
+  }
+
+  /** How far the page has got with the file of a message. */
+  async mediaStage(serializedId: string): Promise<string | null> {
+    return this.#read<string | null>(
+      `window.require('WAWebCollections').Msg.get(${JSON.stringify(serializedId)})?.mediaData?.mediaStage ?? null`,
+    )
+  }
+
+  async showTyping(chatId: string, as: 'typing' | 'recording'): Promise<void> {
+    const show = async () => {
+      const chat = await this.#client.getChatById(chatId)
+      await (as === 'typing' ? chat.sendStateTyping() : chat.sendStateRecording())
+    }
     await withDeadline(show(), 3_000, 'Showing the typing state')
   }
 
   /** Resolves when WhatsApp has accepted the message; null when the page lost sight of it. */
   async sendText(chatId: string, text: string, deadlineMs: number): Promise<SentMessage | null> {
-    const send = this.#client.sendMessage(chatId, text, {
+    return this.#send(chatId, text, {}, deadlineMs)
+  }
+
+  /**
+   * The same for a file. It leaves only after `prepared` was told WhatsApp's hash of it and has resolved; a file that is
+   * prepared after the deadline does not leave at all.
+   */
+  async sendMedia(
+    chatId: string,
+    media: OutgoingMedia,
+    caption: string,
+    deadlineMs: number,
+    prepared: (fileHash: string) => Promise<void>,
+  ): Promise<SentMessage | null> {
+    const page = this.#client.pupPage
+    if (!page) throw new Error('The page is not open')
+    await withDeadline(this.#mediaGate.install(page), PAGE_READ_MS, 'Readying the page for a file')
+    const content = new wweb.MessageMedia(media.mimetype, media.data, media.filename)
+    const ticket = randomUUID()
+    const close = this.#mediaGate.open(ticket, prepared)
+    const options = {
+      ...(caption === '' ? {} : { caption }),
+      sendAudioAsVoice: media.as === 'voice',
+      sendMediaAsDocument: media.as === 'document',
+    }
+    return this.#send(chatId, Object.assign(content, { ticket }), options, deadlineMs).finally(close)
+  }
+
+  async #send(
+    chatId: string,
+    content: string | MessageMedia,
+    options: MessageSendOptions,
+    deadlineMs: number,
+  ): Promise<SentMessage | null> {
+    const send = this.#client.sendMessage(chatId, content, {
+      ...options,
       sendSeen: false,
       linkPreview: false,
       parseVCards: false,
@@ -204,7 +272,10 @@ export class WhatsAppClient {
     client.on('message_create', (message) => listener.message(message))
     client.on('message_ciphertext_failed', (message: Message) => listener.undecryptable(message))
     client.on('message_ack', (message, ack) => listener.ack(message, ack))
-    client.on('message_edit', (message, newBody) => listener.edited(message, String(newBody)))
+    client.on('message_edit', (message, newBody) => {
+      // The body of a picture is its thumbnail; what people write under it is the caption.
+      listener.edited(message, message.hasMedia ? message.body : String(newBody))
+    })
     client.on('message_revoke_everyone', (message) => listener.revoked(message))
   }
 
@@ -228,4 +299,9 @@ export function profileDirOf(dataDir: string, org: string): string {
 function splitProfileDir(profileDir: string): [string, string] {
   const at = profileDir.lastIndexOf('/session-')
   return [profileDir.slice(0, at), profileDir.slice(at + '/session-'.length)]
+}
+
+/** The page cannot open a chat of which it does not know the hidden id. */
+export function isUnknownHiddenId(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('No LID for user')
 }

@@ -6,7 +6,18 @@ import type { SessionView } from '../../src/sessions/session.js'
 import { Program } from './processes.js'
 import { Receiver } from './receiver.js'
 
-export type ClientView = { id: string; fromMe: boolean; text: string; at: string; ack: string }
+export type ClientView = {
+  id: string
+  fromMe: boolean
+  text: string
+  at: string
+  ack: string
+  kind: string
+  media: { mimetype: string; filename: string | null; size: number; url: string | null } | null
+}
+/** What is sent: a text, or a file with or without one. */
+export type Content = { text?: string | null; media?: Record<string, unknown> | null }
+export type Fetched = { status: number; type: string | null; content: Buffer; code: string | undefined }
 export type Answer<T = Record<string, unknown>> = { status: number; body: T; retryAfter: string | null }
 
 export const ANNA = '79990000101'
@@ -92,6 +103,12 @@ export class Agency {
     return this.org
   }
 
+  /** One more computer linked to the same phone: to the first session, whoever sends with it is somebody else. */
+  async addComputer(): Promise<void> {
+    this.org = randomUUID()
+    await this.connect()
+  }
+
   async #nextTenant(): Promise<void> {
     this.org = randomUUID()
     this.phone = String(Number(this.phone) + 1)
@@ -122,23 +139,35 @@ export class Agency {
   put = () => this.call<SessionView>('PUT', `/sessions/${this.org}`)
   view = async () => (await this.call<SessionView>('GET', `/sessions/${this.org}`)).body
 
-  send(to: string, text: string, idempotencyKey: string = randomUUID()) {
-    return this.call<{ externalId: string; at: string; code?: string }>('POST', `/sessions/${this.org}/messages`, {
+  send(to: string, content: string | Content, idempotencyKey: string = randomUUID(), org = this.org) {
+    return this.call<{ externalId: string; at: string; code?: string }>('POST', `/sessions/${org}/messages`, {
       idempotencyKey,
       to,
-      text,
+      ...(typeof content === 'string' ? { text: content } : content),
     })
+  }
+
+  /** The file of a message, as the API asks for it. */
+  async media(client: string, messageId: string, fromMe = false): Promise<Fetched> {
+    const response = await fetch(
+      `${this.#hostUrl}/sessions/${this.org}/messages/${messageId}/media?chatId=${client}%40c.us&fromMe=${fromMe}`,
+      { headers: { authorization: `Bearer ${secret}` } },
+    )
+    const content = Buffer.from(await response.arrayBuffer())
+    const code = response.ok ? undefined : (JSON.parse(content.toString()) as { code: string }).code
+    return { status: response.status, type: response.headers.get('content-type'), content, code }
   }
 
   /** As the API does it: the same key again until there is an outcome. */
   async sendUntilSettled(
     to: string,
-    text: string,
+    content: string | Content,
     key: string,
+    org = this.org,
   ): Promise<Answer<{ externalId: string; code?: string }>> {
     const deadline = Date.now() + 30_000
     for (;;) {
-      const answer = await this.send(to, text, key).catch(() => null) // killed while it answered
+      const answer = await this.send(to, content, key, org).catch(() => null) // killed while it answered
       const open = !answer || answer.status === 503 || answer.status === 409
       if (answer && !open) return answer
       if (Date.now() > deadline) throw new Error(`no outcome: ${JSON.stringify(answer)}`)
@@ -177,8 +206,17 @@ export class Agency {
     ).id
   }
 
-  async managerTypes(client: string, text: string): Promise<string> {
-    return ((await this.simulate('POST', `/phones/${this.phone}/messages`, { to: client, text })) as { id: string }).id
+  async managerTypes(client: string, text: string, more: Record<string, unknown> = {}): Promise<string> {
+    return (
+      (await this.simulate('POST', `/phones/${this.phone}/messages`, { to: client, text, ...more })) as { id: string }
+    ).id
+  }
+
+  /** The bytes of a file as somebody's phone shows it. */
+  async file(url: string | null | undefined): Promise<Buffer> {
+    const response = await fetch(`${this.simulatorUrl}${url}`)
+    if (!response.ok) throw new Error(`${url}: ${response.status}`)
+    return Buffer.from(await response.arrayBuffer())
   }
 
   async clientSees(client: string): Promise<ClientView[]> {

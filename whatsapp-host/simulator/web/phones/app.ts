@@ -1,5 +1,6 @@
 import { type Account, call, conversation, type Message, type Overview, peersOf, showPhone, unread } from './data.js'
 import { h } from './dom.js'
+import { fileLine, fileView, MAX_FILE_BYTES, readFile, rememberPlaying, sizeOf } from './files.js'
 import { type Language, say, type Word } from './words.js'
 
 type View = 'people' | 'chats' | 'thread'
@@ -18,6 +19,8 @@ let connected = true
 const t = (word: Word) => say(language, word)
 const account = (phone: string | null): Account | undefined => overview.accounts.find((one) => one.phone === phone)
 const drafts = new Map<string, string>()
+const attachments = new Map<string, File>()
+const leaving = new Set<string>()
 
 applyTheme(localStorage.getItem('theme') as Theme | null)
 listen()
@@ -40,10 +43,12 @@ function listen(): void {
 
 function render(): void {
   const focus = rememberFocus()
+  const play = rememberPlaying()
   document.documentElement.lang = language
   root.dataset.view = view
   root.replaceChildren(people(), chats(), thread())
   focus()
+  play()
   const scroll = root.querySelector('.thread')
   if (scroll) scroll.scrollTop = scroll.scrollHeight
 }
@@ -266,8 +271,8 @@ function bubble(message: Message, turn: boolean): HTMLElement {
     'article',
     { class: `bubble${mine ? ' mine' : ''}${turn ? ' turn' : ''}` },
     quoted ? h('div', { class: 'quote', dir: 'auto' }, preview(quoted)) : null,
-    message.media ? h('div', { class: 'media' }, `📎 ${message.media.filename ?? message.media.mimetype}`) : null,
-    h('p', { dir: 'auto' }, message.revoked ? t('revoked') : message.text),
+    fileView(message, t),
+    message.text || message.revoked ? h('p', { dir: 'auto' }, message.revoked ? t('revoked') : message.text) : null,
     h(
       'footer',
       {},
@@ -289,11 +294,15 @@ function composer(own: Account, other: Account): HTMLElement {
   const side = own.kind === 'agency' ? 'phones' : 'chats'
   const send = () => {
     const text = (drafts.get(key) ?? '').trim()
-    if (text === '') return
+    const file = attachments.get(key)
+    if ((text === '' && !file) || leaving.has(key)) return
+    leaving.add(key) // a large file takes a moment, and must not go twice
     void act(async () => {
-      await call('POST', `/${side}/${own.phone}/messages`, { to: other.phone, text })
+      const media = file && (await readFile(file))
+      await call('POST', `/${side}/${own.phone}/messages`, { to: other.phone, text, ...(media ? { media } : {}) })
       drafts.delete(key)
-    })
+      attachments.delete(key)
+    }).finally(() => leaving.delete(key))
   }
   const area = h('textarea', {
     id: 'message',
@@ -310,7 +319,53 @@ function composer(own: Account, other: Account): HTMLElement {
     },
   })
   area.value = drafts.get(key) ?? ''
-  return h('footer', { class: 'composer' }, area, h('button', { class: 'button main', onclick: send }, t('send')))
+  return h(
+    'footer',
+    { class: 'composer' },
+    attachment(key),
+    picker(key),
+    area,
+    h('button', { class: 'button main', onclick: send }, t('send')),
+  )
+}
+
+/** The file that goes with the next message. */
+function attachment(key: string): HTMLElement | null {
+  const file = attachments.get(key)
+  if (!file) return null
+  const detach = () => {
+    attachments.delete(key)
+    render()
+  }
+  return h(
+    'div',
+    { class: 'attachment' },
+    h('span', {}, `📎 ${file.name} `, h('small', {}, sizeOf(file.size))),
+    h('button', { class: 'icon', 'aria-label': t('detach'), title: t('detach'), onclick: detach }, '✕'),
+  )
+}
+
+function picker(key: string): HTMLElement {
+  const input = h('input', {
+    type: 'file',
+    id: 'file',
+    hidden: true,
+    onchange: () => {
+      const file = input.files?.[0]
+      if (!file) return
+      void act(async () => {
+        if (file.size > MAX_FILE_BYTES) throw new Error(t('tooLarge'))
+        attachments.set(key, file)
+      })
+    },
+  })
+  const pick = () => input.click()
+  return h(
+    'span',
+    {},
+    input,
+    h('button', { class: 'icon', 'aria-label': t('attach'), title: t('attach'), onclick: pick }, '+'),
+  )
 }
 
 function become(phone: string): void {
@@ -361,10 +416,11 @@ async function act(action: () => Promise<void>): Promise<void> {
 function rememberFocus(): () => void {
   const active = document.activeElement
   const field = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null
-  const values = new Map([...root.querySelectorAll('input')].map((input) => [input.id, input.value]))
+  const inputs = () => [...root.querySelectorAll<HTMLInputElement>('input:not([type=file])')]
+  const values = new Map(inputs().map((input) => [input.id, input.value]))
   const selection = field ? [field.selectionStart, field.selectionEnd] : null
   return () => {
-    for (const input of root.querySelectorAll('input')) input.value = values.get(input.id) ?? ''
+    for (const input of inputs()) input.value = values.get(input.id) ?? ''
     const again = field && document.getElementById(field.id)
     if (!(again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement)) return
     again.focus()
@@ -402,7 +458,9 @@ function badge(count: number): HTMLElement | null {
 
 function preview(message: Message): string {
   if (message.revoked) return t('revoked')
-  return message.text || (message.media ? `📎 ${message.media.filename ?? message.kind}` : '')
+  if (!message.media) return message.text
+  const line = fileLine(message, t)
+  return message.text ? `${line.split(' ')[0]} ${message.text}` : line
 }
 
 function clock(at: number, seconds = false): string {

@@ -5,7 +5,8 @@ export type Message = {
   to: string
   text: string
   kind: string
-  media: { mimetype: string; filename: string | null } | null
+  /** Without a hash only the description of the file is there. */
+  media: { mimetype: string; filename: string | null; size: number; hash: string | null } | null
   replyTo: string | null
   at: number
   ack: number

@@ -1,9 +1,10 @@
 import { Collection } from './emitter.js'
 import { MsgKey, Wid } from './ids.js'
 import { Chat, type Conn, Contact, Msg, msgAttributes, type Socket } from './models.js'
+import type { MediaTransfer } from './media-transfer.js'
 import type { Server } from './server.js'
 import type { PendingSend, Storage } from './storage.js'
-import type { Boot, WireContact, WireEvent, WireMessage } from './wire.js'
+import type { Boot, WireContact, WireEvent, WireMedia, WireMessage } from './wire.js'
 
 const RECONNECT_MS = 500
 
@@ -15,6 +16,8 @@ export class Account {
   /** Sent messages that the page pretends not to know, as one failure of the library goes. */
   readonly hidden = new Set<string>()
   me: { phone: Wid; lid: Wid } | null = null
+  /** Pictures are changed on the way. */
+  recompress = false
   onProgress: (percent: number) => void = () => undefined
   onUnlinked: () => void = () => undefined
   onFault: (kind: string) => void = () => undefined
@@ -23,6 +26,7 @@ export class Account {
 
   constructor(
     private readonly server: Server,
+    private readonly transfer: MediaTransfer,
     private readonly storage: Storage,
     private readonly socket: Socket,
     private readonly conn: Conn,
@@ -31,6 +35,7 @@ export class Account {
   enter(boot: Boot): void {
     if (!boot.me) throw new Error('The device is not linked')
     this.me = { phone: new Wid(boot.me.phone), lid: new Wid(boot.me.lid) }
+    this.recompress = boot.recompress
     this.conn.set({ pushname: boot.me.name })
   }
 
@@ -106,8 +111,6 @@ export class Account {
       const wire = {
         ...send,
         fromMe: true,
-        kind: 'chat',
-        media: null,
         ack: 0,
         edited: false,
         revoked: false,
@@ -117,7 +120,7 @@ export class Account {
         await this.storage.removePending(send.id)
         continue
       }
-      const msg = this.messages.add(new Msg(msgAttributes(wire, me, '', false)))
+      const msg = this.messages.add(this.#msg(msgAttributes(wire, me, '', false)))
       this.#chat(new Wid(send.chat)).addNewest(msg)
       void this.#transmit(msg, send)
     }
@@ -136,20 +139,27 @@ export class Account {
     const msg = this.messages.get(this.#key(wire))
     if (!msg) return
     if (wire.revoked) msg.set({ type: 'revoked', body: '', caption: undefined, directPath: undefined })
-    else if (wire.media) msg.set({ caption: wire.text })
+    else if (wire.media) msg.set({ caption: wire.text || undefined })
     else msg.set({ body: wire.text })
     if (wire.ack > msg.ack) msg.set({ ack: wire.ack })
     if (!wire.fromMe && wire.ack >= 3) this.chats.get(wire.chat)?.set({ unreadCount: 0 })
   }
 
   send(chat: Chat, attributes: Record<string, unknown>): [Promise<Msg>, Promise<{ messageSendResult: string }>] {
-    const msg = new Msg(attributes)
+    // The file itself, and the thumbnail that a picture has for a body, are not the message's.
+    const msg = this.#msg({
+      ...attributes,
+      mediaBlob: undefined,
+      ...(attributes.directPath ? { body: '', mediaObject: {} } : {}),
+    })
     chat.addNewest(msg)
     this.messages.add(msg)
     const send: PendingSend = {
       id: msg.id.id,
       chat: chat.id._serialized,
-      text: msg.body,
+      text: (msg.directPath ? msg.caption : msg.body) ?? '',
+      kind: msg.type,
+      media: sentMedia(msg),
       replyTo: msg.quotedStanzaID ?? null,
       at: Date.now(),
     }
@@ -216,7 +226,14 @@ export class Account {
 
   #model(wire: WireMessage, isNew: boolean): Msg {
     const name = this.contacts.get(wire.chat)?.pushname ?? ''
-    return new Msg(msgAttributes(wire, this.#self(), name, isNew))
+    return this.#msg(msgAttributes(wire, this.#self(), name, isNew))
+  }
+
+  #msg(attributes: Record<string, unknown>): Msg {
+    const fetchFile = (directPath: string) => this.transfer.fetch(directPath)
+    return new Msg(
+      attributes.directPath ? { mediaData: { mediaStage: 'RESOLVED' }, ...attributes, fetchFile } : attributes,
+    )
   }
 
   #key(wire: Pick<WireMessage, 'fromMe' | 'chat' | 'id'>): string {
@@ -229,4 +246,10 @@ export class Account {
   #known(wire: Pick<WireMessage, 'fromMe' | 'chat' | 'id'>): boolean {
     return this.messages.get(this.#key(wire)) !== undefined
   }
+}
+
+function sentMedia({ mimetype, filename, size, directPath }: Msg): WireMedia | null {
+  if (!directPath || !mimetype) return null
+  const hash = directPath.slice('/media/'.length)
+  return { mimetype, filename: filename ?? null, size: size ?? 0, durationSeconds: null, hash }
 }

@@ -1,5 +1,6 @@
 import { Account } from './account.js'
 import { Emitter } from './emitter.js'
+import { MediaTransfer } from './media-transfer.js'
 import { Conn, Socket } from './models.js'
 import { createModules, type Pairing } from './modules.js'
 import { Server } from './server.js'
@@ -28,7 +29,8 @@ const pairing: Pairing = {
     advSecret: base64(crypto.getRandomValues(new Uint8Array(32))),
   },
 }
-const account = new Account(server, storage, socket, conn)
+const transfer = new MediaTransfer(server)
+const account = new Account(server, transfer, storage, socket, conn)
 account.onUnlinked = async () => {
   await storage.clear()
   cmd.trigger('logout')
@@ -41,7 +43,7 @@ account.onFault = (kind) => {
 
 server.token = await storage.token()
 const boot = await server.boot()
-const modules = createModules({ server, socket, conn, cmd, account, pairing })
+const modules = createModules({ server, socket, conn, cmd, account, transfer, pairing })
 const isKnown = (name: string) => Object.hasOwn(modules, name) && name !== boot.missingModule
 
 if (boot.me && boot.earlySync) {

@@ -1,4 +1,5 @@
 import { Model } from './emitter.js'
+import { toFileHash } from './media-files.js'
 import { MsgKey, Wid } from './ids.js'
 import type { WireContact, WireMessage } from './wire.js'
 
@@ -27,6 +28,11 @@ export class Msg extends Model {
   declare ack: number
   declare mediaObject: object | undefined
   declare directPath: string | undefined
+  declare mimetype: string | undefined
+  declare filename: string | undefined
+  declare size: number | undefined
+  declare mediaData: { mediaStage: string } | undefined
+  declare fetchFile: ((directPath: string) => Promise<string>) | undefined
   declare quotedStanzaID: string | undefined
 
   constructor(attributes: Record<string, unknown>) {
@@ -35,8 +41,14 @@ export class Msg extends Model {
   }
 
   serialize(): Record<string, unknown> {
-    const data = { ...this, collection: undefined, mediaObject: undefined }
+    const data = { ...this, collection: undefined, mediaObject: undefined, mediaData: undefined }
     return JSON.parse(JSON.stringify(data)) as Record<string, unknown>
+  }
+
+  async downloadMedia(): Promise<void> {
+    if (!this.mediaData || !this.directPath || !this.fetchFile) return
+    this.mediaData.mediaStage = 'FETCHING'
+    this.mediaData.mediaStage = await this.fetchFile(this.directPath)
   }
 
   unsafe(): this {
@@ -138,13 +150,16 @@ export function msgAttributes(wire: WireMessage, me: { phone: Wid; lid: Wid }, n
     ...(wire.replyTo ? { quotedStanzaID: wire.replyTo, quotedMsg: { type: 'chat' } } : {}),
     ...(media && !wire.revoked
       ? {
-          caption: wire.text,
+          caption: wire.text || undefined,
           mimetype: media.mimetype,
           filename: media.filename ?? undefined,
           size: media.size,
-          directPath: `/v/${wire.id}`,
+          duration: media.durationSeconds ?? undefined,
+          directPath: `/media/${media.hash ?? 'none'}`,
+          filehash: media.hash === null ? undefined : toFileHash(media.hash),
           mediaKey: 'simulated',
           mediaObject: {},
+          mediaData: { mediaStage: 'NEED_POKE' },
         }
       : {}),
   }

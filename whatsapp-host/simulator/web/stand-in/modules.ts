@@ -1,6 +1,8 @@
 import type { Account } from './account.js'
 import type { Emitter } from './emitter.js'
 import { MsgKey, Wid } from './ids.js'
+import { MediaObject, OpaqueData, prepare, type PrepOptions } from './media-files.js'
+import type { MediaTransfer } from './media-transfer.js'
 import { type Chat, type Conn, type Contact, Msg, type Socket } from './models.js'
 import type { Server } from './server.js'
 
@@ -15,6 +17,7 @@ export type Page = {
   conn: Conn
   cmd: Emitter
   account: Account
+  transfer: MediaTransfer
   pairing: Pairing
 }
 
@@ -23,7 +26,8 @@ const done = () => Promise.resolve()
 
 /** Every module of WhatsApp Web that the library asks for, and nothing more: a new need must show. */
 export function createModules(page: Page): Record<string, unknown> {
-  const { server, socket, conn, cmd, account, pairing } = page
+  const { server, socket, conn, cmd, account, transfer, pairing } = page
+  const mediaObjects = new Map<string, MediaObject>()
   const progress = { percent: 0 }
   account.onProgress = (percent) => {
     progress.percent = percent
@@ -97,6 +101,10 @@ export function createModules(page: Page): Record<string, unknown> {
     WALinkify: { findLinks: links, findLink: (text: string) => links(text)[0] },
     WAWebNonMessageDataRequestPlaceholderMessageResendUtils: { handlePlaceholderMsgsSeen: nothing },
 
+    WAWebDownloadManager: {
+      downloadManager: { downloadAndMaybeDecrypt: (file: { directPath: string }) => transfer.download(file) },
+    },
+
     // Contacts and chats
     WAWebWidFactory: {
       createWid: (id: string) => new Wid(id),
@@ -143,6 +151,35 @@ export function createModules(page: Page): Record<string, unknown> {
     WAWebGetEphemeralFieldsMsgActionsUtils: { getEphemeralFields: () => ({}) },
     WAWebSendMsgChatAction: {
       addAndSendMsgToChat: (chat: Chat, attributes: Record<string, unknown>) => account.send(chat, attributes),
+    },
+    WAWebMediaOpaqueData: OpaqueData,
+    WAWebPrepRawMedia: {
+      prepRawMedia: (data: OpaqueData, options: PrepOptions) => ({
+        waitForPrep: () => prepare(data, options, account.recompress),
+      }),
+    },
+    WAWebMediaStorage: {
+      getOrCreateMediaObject: (filehash: string) => {
+        const object = mediaObjects.get(filehash) ?? new MediaObject(filehash)
+        mediaObjects.set(filehash, object)
+        return object
+      },
+    },
+    WAWebMmsMediaTypes: {
+      msgToMediaType: ({ type }: { type: string }) => type,
+      castToV4: (type: string) => type,
+    },
+    WAWebMediaDataUtils: { shouldUseMediaCache: () => true },
+    // Only written by the library.
+    WAWebMediaInMemoryBlobCache: { InMemoryMediaBlobCache: { put: nothing } },
+    WAWebMediaMmsV4Upload: {
+      uploadMedia: async (upload: { mediaObject: MediaObject }) => {
+        try {
+          return await transfer.upload(upload)
+        } finally {
+          mediaObjects.delete(upload.mediaObject.filehash) // this page shows nothing again
+        }
+      },
     },
     WAWebStreamModel: { Stream: { markAvailable: nothing, markUnavailable: nothing } },
     WAWebUpdateUnreadChatAction: { sendSeen: ({ chat }: { chat: Chat }) => account.markSeen(chat) },

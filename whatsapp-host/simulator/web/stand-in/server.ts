@@ -1,3 +1,4 @@
+import type { PendingSend } from './storage.js'
 import type { Boot, WireContact } from './wire.js'
 
 /** What the page asks of WhatsApp's servers. */
@@ -6,12 +7,29 @@ export class Server {
 
   boot = () => this.#call<Boot>('GET', '/boot')
   exists = async (id: string) => (await this.#call<{ contact: WireContact | null }>('POST', '/exists', { id })).contact
-  send = (send: { id: string; chat: string; text: string; replyTo: string | null }) =>
-    this.#call<{ ack: number; hidden: boolean }>('POST', '/send', send)
+  send = (send: Omit<PendingSend, 'at'>) => this.#call<{ ack: number; hidden: boolean }>('POST', '/send', send)
   seen = (chat: string) => this.#call('POST', '/seen', { chat })
   logout = () => this.#call('POST', '/logout', {})
   refreshQr = (page: string) => this.#call('POST', '/pairing/refresh', { page })
   modules = (used: string[], unknown: string[]) => this.#call('POST', '/modules', { used, unknown })
+
+  async upload(file: Blob): Promise<{ hash: string }> {
+    const response = await fetch(`/media?${new URLSearchParams(this.#identity())}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file,
+    })
+    if (!response.ok) throw new Error(`The upload was answered by ${response.status}`)
+    return (await response.json()) as { hash: string }
+  }
+
+  /** Fails as WhatsApp Web's download manager does: with the status of the answer. */
+  async download(directPath: string): Promise<ArrayBuffer> {
+    // Past the browser's cache, in which a second request for a file waits for the first one.
+    const response = await fetch(`${directPath}?${new URLSearchParams(this.#identity())}`, { cache: 'no-store' })
+    if (!response.ok) throw Object.assign(new Error('The file could not be fetched'), { status: response.status })
+    return response.arrayBuffer()
+  }
 
   /** A stream that does not reconnect by itself: when to do so is the page's decision. */
   stream(path: string, query: Record<string, string>, onEvent: (event: never) => void, onLost: () => void): void {

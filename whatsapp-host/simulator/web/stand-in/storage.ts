@@ -1,4 +1,15 @@
-export type PendingSend = { id: string; chat: string; text: string; replyTo: string | null; at: number }
+import type { WireMedia } from './wire.js'
+
+export type PendingSend = {
+  id: string
+  chat: string
+  text: string
+  kind: string
+  /** Already with WhatsApp's file servers: a message leaves after its file. */
+  media: WireMedia | null
+  replyTo: string | null
+  at: number
+}
 
 /**
  * The page's memory: the device's token, and what was to be sent but was not yet accepted, as WhatsApp Web keeps it.

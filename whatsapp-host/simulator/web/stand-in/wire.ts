@@ -1,13 +1,21 @@
 /** What the server tells this page; the server has the same shapes in simulator/wire.ts. */
 export type WireContact = { id: string; lid: string; phone: string | null; name: string; openable: boolean }
 
+export type WireMedia = {
+  mimetype: string
+  filename: string | null
+  size: number
+  durationSeconds: number | null
+  hash: string | null
+}
+
 export type WireMessage = {
   id: string
   fromMe: boolean
   chat: string
   text: string
   kind: string
-  media: { mimetype: string; filename: string | null; size: number } | null
+  media: WireMedia | null
   replyTo: string | null
   at: number
   ack: number
@@ -30,5 +38,6 @@ export type Boot = {
   syncMs: number
   earlySync: boolean
   neverSynced: boolean
+  recompress: boolean
   missingModule: string | null
 }
