@@ -14,11 +14,11 @@ public sealed class ChangeFunctions(Database database, ChangeSignal signal, Pres
 {
     private const int MaxItems = 500;
 
-    /// <param name="ParentId">The conversation of a message, a question or a suggestion, the client of a note, a qualification or a task, the user of a notification.</param>
+    /// <param name="ParentId">The conversation of a message, a question, a suggestion or a scheduled message, the client of a note, a qualification or a task, the user of a notification.</param>
     public sealed record Change(
         long Seq,
         [Values("agent", "client", "clients", "conversation", "glossary", "hold", "knowledge_article", "knowledge_question", "message", "note", "notification", "notifications", "organization", "partner", "product", "products", "prompt", "quote",
-            "qualification", "quick_reply", "suggestion", "task", "user", "whatsapp_session")] string Entity,
+            "qualification", "quick_reply", "scheduled_message", "suggestion", "task", "user", "whatsapp_session")] string Entity,
         Guid Id, Guid? ParentId, [Values("created", "updated", "deleted")] string Kind);
 
     /// <param name="Next">Ask for changes since this number next.</param>

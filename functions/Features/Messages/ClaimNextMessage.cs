@@ -1,4 +1,5 @@
 using SoulCrm.Functions.Features.Conversations;
+using SoulCrm.Functions.Features.WhatsApp;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Messages;
@@ -11,6 +12,7 @@ internal static class ClaimNextMessage
 {
     /// <summary>How long a sender may be silent before another may take the message.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FileLease = WhatsAppHostClient.LongestFileSend + TimeSpan.FromSeconds(15);
 
     /// <param name="Media">A file that goes with it.</param>
     public sealed record Claimed(Guid Id, Guid ConversationId, string ChatId, string Text, int Attempts, ClaimedMedia? Media);
@@ -55,10 +57,10 @@ internal static class ClaimNextMessage
             // The last look at the catalogue is the taking itself.
             var taken = await tx.ExecuteAsync("""
                 with taken as (
-                    update messages set status = 'sending', attempts = attempts + 1, locked_until = clock_timestamp() + @Lease
+                    update messages set status = 'sending', attempts = attempts + 1, locked_until = clock_timestamp() + @lease
                     where id = @id and (agent_run_id is null or status <> 'queued' or facts_stand(agent_run_id)) returning id)
                 update whatsapp_sessions set send_tokens = @tokens, send_tokens_at = @now where exists (select from taken)
-                """, new { tokens = number.Tokens - 1, now = number.Now, Lease, id = candidate.Id }) > 0;
+                """, new { tokens = number.Tokens - 1, now = number.Now, lease = candidate.MediaId is null ? Lease : FileLease, id = candidate.Id }) > 0;
             if (!taken)
             {
                 await RethinkAsync(tx, candidate);

@@ -2928,7 +2928,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "hold" | "knowledge_article" | "knowledge_question" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "quote" | "qualification" | "quick_reply" | "suggestion" | "task" | "user" | "whatsapp_session";
+            entity: "agent" | "client" | "clients" | "conversation" | "glossary" | "hold" | "knowledge_article" | "knowledge_question" | "message" | "note" | "notification" | "notifications" | "organization" | "partner" | "product" | "products" | "prompt" | "quote" | "qualification" | "quick_reply" | "scheduled_message" | "suggestion" | "task" | "user" | "whatsapp_session";
             /** Format: uuid */
             id: string;
             /** Format: uuid */
