@@ -20,7 +20,7 @@ public static class EraseClient
         var all = new { ids = await tx.QueryAsync<Guid>("select id from clients where id = @id or merged_into = @id", new { id }) };
         await ReleaseHold.EndAllOfAsync(tx, all.ids);
         var conversations = await tx.QueryAsync<Guid>("""
-            update conversations set chat_id = 'erased:' || id, last_message_text = case when last_message_text is not null then '' end, unread_count = 0, control_version = control_version + 1,
+            update conversations set chat_id = 'erased:' || id, last_message_text = case when last_message_text is not null then '' end, last_message_previews = null, unread_count = 0, control_version = control_version + 1,
                 closed_at = coalesce(closed_at, now()), stage = 'closed', attention_reason = null, attention_at = null, summary = '', language_override = null, waiting_since = null, answered_seq = client_seq, read_seq = client_seq
             where client_id = any(@ids) returning id
             """, all);

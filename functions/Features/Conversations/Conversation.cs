@@ -77,16 +77,11 @@ internal sealed record ConversationRow(
 {
     public const string Select = """
         select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.language_override, c.control, c.mode, c.stage,
-               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, coalesce(p.text, c.last_message_text) as last_message_text, c.last_message_direction,
+               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, coalesce(c.last_message_previews ->> (select language from users where id = nullif(current_setting('app.user_id', true), '')::uuid), c.last_message_text) as last_message_text, c.last_message_direction,
                c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since, c.last_message_media
         from conversations c
         join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
-        left join lateral (
-            select left(coalesce(case when m.written_language = r.language then m.written_text end, t.text), 300) as text from users r
-            join messages m on m.tenant_id = r.tenant_id and m.conversation_id = c.id and m.seq = c.last_message_seq
-            left join message_translations t on t.tenant_id = m.tenant_id and t.message_id = m.id and t.language = r.language
-            where r.tenant_id = c.tenant_id and r.id = nullif(current_setting('app.user_id', true), '')::uuid) p on true
         """;
 
     public Conversation ToResponse() => new(

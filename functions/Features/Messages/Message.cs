@@ -143,7 +143,8 @@ internal static class MessageSql
                     attention_reason = case when @Author = 'manager' then null else attention_reason end, attention_at = case when @Author = 'manager' then null else attention_at end,
                     unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
                     last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
-                    last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status, last_message_media = @MediaKind
+                    last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status, last_message_media = @MediaKind,
+                    last_message_previews = case when @WrittenText::text is not null and @WrittenLanguage::text is not null then jsonb_build_object(@WrittenLanguage::text, left(@WrittenText::text, 300)) end
                 where id = @ConversationId
                 returning message_count as seq),
             m as (

@@ -14,7 +14,13 @@ internal static class OutboundText
             where id = @id and status = 'queued' and translate_to is not null returning conversation_id
             """, new { id, text, language, written, writtenLanguage });
         if (conversation is { } changed)
-            await tx.ExecuteAsync("update conversations c set last_message_text = left(@text, 300) from messages m where m.id = @id and c.id = @changed and c.last_message_seq = m.seq", new { id, text, changed });
+        {
+            await tx.ExecuteAsync("""
+                update conversations c set last_message_text = left(@text, 300), last_message_previews = case when @written::text is not null and @writtenLanguage::text is not null then jsonb_build_object(@writtenLanguage::text, left(@written::text, 300)) end
+                from messages m where m.id = @id and c.id = @changed and c.last_message_seq = m.seq
+                """, new { id, text, written, writtenLanguage, changed });
+        }
+
         return conversation;
     }
 }

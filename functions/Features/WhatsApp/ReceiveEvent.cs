@@ -49,8 +49,10 @@ public static class ReceiveEvent
             $"update messages set {assignments} where external_id = @externalId returning id, conversation_id", new { externalId, value });
         foreach (var message in changed)
         {
+            await tx.ExecuteAsync("update conversations c set last_message_text = left(m.text, 300), last_message_previews = null from messages m where m.id = @Id and c.id = m.conversation_id and c.last_message_seq = m.seq", message);
             await readers.TextChangedAsync(tx, message.ConversationId, message.Id);
             tx.Changed("message", message.Id, message.ConversationId);
+            tx.Changed("conversation", message.ConversationId);
         }
     }
 

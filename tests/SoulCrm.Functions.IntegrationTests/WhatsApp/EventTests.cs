@@ -143,10 +143,14 @@ public sealed class EventTests(PostgresFixture postgres, SharedApp shared) : ICl
         var organization = await app.RegisterAsync();
         var phone = Organization.NewPhone();
         await organization.ClientWritesAsync(phone, "Турция", messageId: "3A1");
+        // Nobody answers meanwhile: the last message of the inbox is this one.
+        await organization.Admin.PostAsync($"/api/conversations/{(await organization.ConversationAsync(phone)).GetProperty("id").GetGuid()}/takeover");
         await organization.DeliverAsync("message.edited", new { chatId = Organization.ChatId(phone), messageId = "3A1", text = "Египет" });
         var id = (await organization.ConversationAsync(phone)).GetProperty("id").GetGuid();
         Assert.Equal("Египет", (await organization.MessagesAsync(id))[0].GetProperty("text").GetString());
+        Assert.Equal("Египет", (await organization.ConversationAsync(phone)).GetProperty("lastMessage").GetProperty("text").GetString());
         await organization.DeliverAsync("message.revoked", new { chatId = Organization.ChatId(phone), messageId = "3A1" });
         Assert.Equal("", (await organization.MessagesAsync(id))[0].GetProperty("text").GetString());
+        Assert.Equal("", (await organization.ConversationAsync(phone)).GetProperty("lastMessage").GetProperty("text").GetString());
     }
 }

@@ -10,16 +10,11 @@ internal static class ApiSql
 
     public const string Inbox = """
         select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.language_override, c.control, c.mode, c.stage,
-               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, coalesce(p.text, c.last_message_text) as last_message_text, c.last_message_direction,
-               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since
+               c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, coalesce(c.last_message_previews ->> (select language from users where id = nullif(current_setting('app.user_id', true), '')::uuid), c.last_message_text) as last_message_text, c.last_message_direction,
+               c.last_message_author, c.last_message_status, c.opened_at, c.closed_at, c.control_changed_at, c.attention_reason, c.attention_at, c.waiting_since, c.last_message_media
         from conversations c
         join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
-        left join lateral (
-            select left(coalesce(case when m.written_language = r.language then m.written_text end, t.text), 300) as text from users r
-            join messages m on m.tenant_id = r.tenant_id and m.conversation_id = c.id and m.seq = c.last_message_seq
-            left join message_translations t on t.tenant_id = m.tenant_id and t.message_id = m.id and t.language = r.language
-            where r.tenant_id = c.tenant_id and r.id = nullif(current_setting('app.user_id', true), '')::uuid) p on true
         order by c.last_message_at desc, c.id desc limit @Limit + 1
         """;
 
@@ -28,7 +23,9 @@ internal static class ApiSql
                m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event, m.written_text, m.written_language,
                coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations,
                coalesce((select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
-                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing
+                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing,
+               coalesce((select jsonb_build_object('id', f.id, 'kind', f.kind, 'mediaType', f.media_type, 'fileName', f.file_name, 'bytes', f.bytes, 'seconds', f.seconds, 'state', f.state, 'reason', f.reason, 'transcription', f.transcription)
+                         from media_files f where f.id = m.media_id), 'null') as media
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 
@@ -43,7 +40,7 @@ internal static class ApiSql
 
     public const string LockConversation = """
         select c.control, c.assignee_id, d.id as draft_id, d.text as draft_text, c.closed_at is not null as closed, cl.blocked,
-               coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, coalesce(p.written_text, p.text) as previous_text, p.text as previous_sent,
+               coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, coalesce(p.written_text, p.text) as previous_text, p.text as previous_sent, p.media_id as previous_media_id,
                coalesce(c.language_override, cl.language) as client_language, (select language from users where id = @UserId) as user_language
         from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
@@ -63,14 +60,15 @@ internal static class ApiSql
                 attention_reason = case when @Author = 'manager' then null else attention_reason end, attention_at = case when @Author = 'manager' then null else attention_at end,
                 unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
                 last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
-                last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status
+                last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status, last_message_media = @MediaKind,
+                last_message_previews = case when @WrittenText::text is not null and @WrittenLanguage::text is not null then jsonb_build_object(@WrittenLanguage::text, left(@WrittenText::text, 300)) end
             where id = @ConversationId
             returning message_count as seq),
         m as (
             insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
+                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media_id, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
             select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @Media::jsonb, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
+                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @MediaId, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
                    @WrittenText, @WrittenLanguage, @TranslateTo, case when @TranslateTo::text is not null then clock_timestamp() + @LongestWait end
             from c returning seq, created_at)
         select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m

@@ -17,7 +17,7 @@ internal static class Conversations
         row.GetGuid(0), new ConversationClient(row.GetGuid(1), row.GetString(2), row.Text(3), row.Text(4)), row.Text(5) ?? row.Text(4), row.Text(5) is not null, row.GetString(6), row.GetString(7), row.GetString(8),
         row.Nullable<Guid>(9), row.Nullable<Guid>(9) is { } assignee ? new Assignee(assignee, row.GetString(10)) : null, row.GetInt32(11),
         row.Text(13) is { } text
-            ? new LastMessage(text, row.GetString(14), row.GetString(15), row.GetString(16), row.GetFieldValue<DateTimeOffset>(12))
+            ? new LastMessage(text, row.Text(23), row.GetString(14), row.GetString(15), row.GetString(16), row.GetFieldValue<DateTimeOffset>(12))
             : null,
         row.GetFieldValue<DateTimeOffset>(12), row.GetFieldValue<DateTimeOffset>(17), row.Nullable<DateTimeOffset>(18), row.GetFieldValue<DateTimeOffset>(19),
         row.Nullable<DateTimeOffset>(21) is { } at ? new Attention(row.GetString(20), at) : null, row.Nullable<DateTimeOffset>(22));

@@ -35,7 +35,7 @@ internal static class Messages
             var (createdAt, author) = await AppendAsync(connection, caller, conversationId, id, idempotencyKey, text);
             await connection.ExecuteAsync($"{ApiSql.Changes};\ncommit",
                 ("count", 2L), ("entities", new[] { "conversation", "message" }), ("ids", new[] { conversationId, id }), ("parents", new Guid?[] { null, conversationId }), ("kinds", new[] { "updated", "created" }));
-            return new Message(id, conversationId, "outbound", "manager", author, text, null, null, NoTranslations, [], "queued", null, createdAt, null, null, false, idempotencyKey, null);
+            return new Message(id, conversationId, "outbound", "manager", author, text, null, null, NoTranslations, [], "queued", null, createdAt, null, null, false, idempotencyKey, null, null);
         });
 
     private static async Task<(DateTimeOffset CreatedAt, string? Author)> AppendAsync(NpgsqlConnection connection, Caller caller, Guid conversationId, Guid id, Guid idempotencyKey, string text) => (await connection.QueryAsync(
@@ -43,7 +43,7 @@ internal static class Messages
         ("Id", id), ("ConversationId", conversationId), ("Direction", "outbound"), ("Author", "manager"), ("AuthorUserId", caller.UserId), ("Text", text),
         ("Language", Tenancy.Null(NpgsqlDbType.Text)), ("Status", "queued"), ("Priority", (short)0), ("ControlVersion", Tenancy.Null(NpgsqlDbType.Integer)),
         ("ExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("IdempotencyKey", idempotencyKey), ("ViaPhone", false), ("AgentRunId", Tenancy.Null(NpgsqlDbType.Uuid)),
-        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("Media", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)), ("CancelOnReply", false),
+        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("MediaId", Tenancy.Null(NpgsqlDbType.Uuid)), ("MediaKind", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)), ("CancelOnReply", false),
         ("WrittenText", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenLanguage", Tenancy.Null(NpgsqlDbType.Text)), ("TranslateTo", Tenancy.Null(NpgsqlDbType.Text)), ("LongestWait", TimeSpan.FromHours(1))))[0];
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
@@ -52,5 +52,5 @@ internal static class Messages
         JsonSerializer.Deserialize<List<JsonElement>?>(row.GetString(20)) ?? [], row.GetString(8),
         row.Text(9) is { } code ? new MessageError(code, row.Text(10)) : null, row.GetFieldValue<DateTimeOffset>(11), row.Nullable<DateTimeOffset>(12),
         row.Nullable<Guid>(13), row.GetBoolean(14), row.Nullable<Guid>(15),
-        JsonSerializer.Deserialize<ConversationEvent?>(row.GetString(16), JsonSerializerOptions.Web)));
+        JsonSerializer.Deserialize<ConversationEvent?>(row.GetString(16), JsonSerializerOptions.Web), JsonSerializer.Deserialize<JsonElement?>(row.GetString(21))));
 }

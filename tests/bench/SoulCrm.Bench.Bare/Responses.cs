@@ -17,7 +17,7 @@ internal sealed record ConversationClient(Guid Id, string Name, string? Phone, s
 
 internal sealed record Assignee(Guid Id, string Name);
 
-internal sealed record LastMessage(string Text, string Direction, string Author, string Status, DateTimeOffset At);
+internal sealed record LastMessage(string Text, string? Media, string Direction, string Author, string Status, DateTimeOffset At);
 
 internal sealed record Attention(string Reason, DateTimeOffset At);
 
@@ -34,4 +34,4 @@ internal sealed record ConversationEvent(string Kind, string? By);
 internal sealed record Message(
     Guid Id, Guid ConversationId, string Direction, string Author, string? AuthorName, string Text, string? Language,
     WrittenText? Written, IReadOnlyDictionary<string, string> Translations, IReadOnlyList<JsonElement> Missing, string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
-    Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event);
+    Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event, JsonElement? Media);

@@ -43,6 +43,7 @@ const conversationOf = row => ({
       ? null
       : {
           text: row.lastMessageText,
+          media: row.lastMessageMedia,
           direction: row.lastMessageDirection,
           author: row.lastMessageAuthor,
           status: row.lastMessageStatus,
@@ -75,6 +76,7 @@ const messageOf = row => ({
   viaPhone: row.viaPhone,
   idempotencyKey: row.idempotencyKey,
   event: row.event,
+  media: null,
 })
 
 const withAuthor = { authorUser: { select: { name: true } } }
