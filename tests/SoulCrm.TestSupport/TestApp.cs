@@ -172,7 +172,10 @@ public sealed class TestApp : IAsyncDisposable
     public Task<ApiResponse> DeliverAsync(object body, string? id = null, DateTimeOffset? at = null, string secret = EventsSecret) =>
         DeliverTextAsync(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), id, at, secret);
 
-    public async Task<ApiResponse> DeliverTextAsync(string text, string? id = null, DateTimeOffset? at = null, string secret = EventsSecret)
+    public Task<ApiResponse> DeliverTextAsync(string text, string? id = null, DateTimeOffset? at = null, string secret = EventsSecret) => DeliverTextAsync(Http, text, id, at, secret);
+
+    /// <summary>To whichever process listens there.</summary>
+    public static async Task<ApiResponse> DeliverTextAsync(HttpClient http, string text, string? id = null, DateTimeOffset? at = null, string secret = EventsSecret)
     {
         id ??= $"evt_{Guid.NewGuid():N}";
         var timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
@@ -181,7 +184,7 @@ public sealed class TestApp : IAsyncDisposable
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", $"{timestamp}");
         request.Headers.Add("webhook-signature", $"v1,{signature}");
-        using var response = await Http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         return await ApiResponse.ReadAsync(response);
     }
 
