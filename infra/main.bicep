@@ -66,6 +66,14 @@ param embeddingsModel string = 'text-embedding-3-small'
 @secure()
 param embeddingsApiKey string = ''
 
+@description('none (a manager listens to voice notes) or openai (a model that writes them down, of the same kinds of API).')
+@allowed([ 'none', 'openai' ])
+param transcriptionProvider string = 'none'
+param transcriptionBaseUrl string = 'https://api.openai.com/v1'
+param transcriptionModel string = 'whisper-1'
+@secure()
+param transcriptionApiKey string = ''
+
 @description('Who translates between clients and managers: none, deepl, google, or llm (the models above).')
 @allowed([ 'none', 'deepl', 'google', 'llm' ])
 param translationProvider string = 'none'
@@ -325,6 +333,16 @@ module embeddingsApiKeySecret 'modules/vaultSecret.bicep' = {
   }
 }
 
+module transcriptionApiKeySecret 'modules/vaultSecret.bicep' = {
+  name: 'secret-transcription-api-key'
+  params: {
+    vaultName: keyVault.outputs.name
+    name: 'transcription-api-key'
+    value: empty(transcriptionApiKey) ? 'none' : transcriptionApiKey
+    readers: [ functionsIdentity.outputs.principalId ]
+  }
+}
+
 module translationApiKeySecret 'modules/vaultSecret.bicep' = {
   name: 'secret-translation-api-key'
   params: {
@@ -412,6 +430,10 @@ module functions 'modules/functions.bicep' = if (deployApps) {
     embeddingsProvider: embeddingsProvider
     embeddingsBaseUrl: embeddingsBaseUrl
     embeddingsModel: embeddingsModel
+    transcriptionApiKeySecretUri: transcriptionApiKeySecret.outputs.uri
+    transcriptionProvider: transcriptionProvider
+    transcriptionBaseUrl: transcriptionBaseUrl
+    transcriptionModel: transcriptionModel
     translationApiKeySecretUri: translationApiKeySecret.outputs.uri
     translationProvider: translationProvider
   }

@@ -20,6 +20,9 @@ param aiFallback = [ 'rules' ]
 // Search by meaning: 'openai' and its key, or 'none'.
 param embeddingsProvider = 'none'
 
+// Voice notes written down: 'openai' and its key, or 'none'.
+param transcriptionProvider = 'none'
+
 // Who translates between clients and managers: 'deepl' or 'google' and its key, 'llm', or 'none'.
 param translationProvider = 'none'
 
@@ -31,6 +34,7 @@ param smtpPassword = readEnvironmentVariable('SOULCRM_SMTP_PASSWORD', '')
 param openAIApiKey = readEnvironmentVariable('SOULCRM_OPENAI_API_KEY', '')
 param anthropicApiKey = readEnvironmentVariable('SOULCRM_ANTHROPIC_API_KEY', '')
 param embeddingsApiKey = readEnvironmentVariable('SOULCRM_EMBEDDINGS_API_KEY', '')
+param transcriptionApiKey = readEnvironmentVariable('SOULCRM_TRANSCRIPTION_API_KEY', '')
 param translationApiKey = readEnvironmentVariable('SOULCRM_TRANSLATION_API_KEY', '')
 param databaseAdministratorPassword = readEnvironmentVariable('SOULCRM_DATABASE_ADMINISTRATOR_PASSWORD')
 param databaseOwnerPassword = readEnvironmentVariable('SOULCRM_DATABASE_OWNER_PASSWORD')

@@ -43,6 +43,11 @@ EMBEDDINGS_PROVIDER=none
 EMBEDDINGS_BASE_URL=https://api.openai.com/v1
 EMBEDDINGS_MODEL=text-embedding-3-small
 EMBEDDINGS_API_KEY=
+# openai (or what speaks like it): voice notes are written down; none: a manager listens.
+TRANSCRIPTION_PROVIDER=none
+TRANSCRIPTION_BASE_URL=https://api.openai.com/v1
+TRANSCRIPTION_MODEL=whisper-1
+TRANSCRIPTION_API_KEY=
 # none, deepl, google, or llm (the model above): who translates between clients and managers.
 TRANSLATION_PROVIDER=none
 DEEPL_API_KEY=

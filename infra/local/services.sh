@@ -105,7 +105,7 @@ start_whatsapp_host() {
 start_functions() {
     local host_database
     host_database=$(connection_string soulcrm_host "$HOST_PASSWORD")
-    # AI__…, Embeddings__… and Translation__… of the caller's environment reach the functions, as any other setting that is not set here.
+    # AI__…, Embeddings__…, Transcription__… and Translation__… of the caller's environment reach the functions, as any other setting that is not set here.
     start_service functions functions env -C functions/bin/Release/net10.0 ASPNETCORE_URLS="$APP_URL" FunctionsHost__StaticFiles="$ROOT/static-web/dist" \
         Database="$(connection_string soulcrm_app "$APP_PASSWORD");Maximum Pool Size=40" FunctionsHost__Database="$host_database" ServiceBusConnection="$host_database" FunctionsHost__OperationsKey="$OPERATIONS_KEY" \
         Auth__SigningKey="$SIGNING_KEY" Auth__EncryptionKey="$ENCRYPTION_KEY" Auth__AppUrl="$APP_URL" Email__Folder="$LOCAL/mail" Blobs__Folder="$LOCAL/blobs" RateLimits__LoginsPerAddress="${RateLimits__LoginsPerAddress:-300}" \

@@ -45,6 +45,10 @@ param embeddingsApiKeySecretUri string
 param embeddingsProvider string
 param embeddingsBaseUrl string
 param embeddingsModel string
+param transcriptionApiKeySecretUri string
+param transcriptionProvider string
+param transcriptionBaseUrl string
+param transcriptionModel string
 param translationApiKeySecretUri string
 param translationProvider string
 
@@ -78,6 +82,7 @@ var secrets = [
   { name: 'smtp-password', keyVaultUrl: smtpPasswordSecretUri, identity: identityId }
   { name: 'whatsapp-host', keyVaultUrl: whatsAppHostSecretUri, identity: identityId }
   { name: 'whatsapp-events', keyVaultUrl: whatsAppEventsSecretUri, identity: identityId }
+  { name: 'transcription-api-key', keyVaultUrl: transcriptionApiKeySecretUri, identity: identityId }
   { name: 'embeddings-api-key', keyVaultUrl: embeddingsApiKeySecretUri, identity: identityId }
   { name: 'translation-api-key', keyVaultUrl: translationApiKeySecretUri, identity: identityId }
 ]
@@ -109,6 +114,10 @@ var settings = [
   { name: 'WhatsApp__HostUrl', value: whatsAppHostUrl }
   { name: 'WhatsApp__HostSecret', secretRef: 'whatsapp-host' }
   { name: 'WhatsApp__EventsSecrets__0', secretRef: 'whatsapp-events' }
+  { name: 'Transcription__Provider', value: transcriptionProvider }
+  { name: 'Transcription__BaseUrl', value: transcriptionBaseUrl }
+  { name: 'Transcription__Model', value: transcriptionModel }
+  { name: 'Transcription__ApiKey', secretRef: 'transcription-api-key' }
   { name: 'Embeddings__Provider', value: embeddingsProvider }
   { name: 'Embeddings__BaseUrl', value: embeddingsBaseUrl }
   { name: 'Embeddings__Model', value: embeddingsModel }
