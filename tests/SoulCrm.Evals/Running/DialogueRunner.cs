@@ -70,7 +70,7 @@ internal sealed class DialogueRunner(EvalWorld world)
         {
             await world.InTenantAsync(caller, async tx =>
             {
-                await ReceiveMessage.FromClientAsync(tx, new HostEventData.ChatMessage(chat, $"{Guid.NewGuid():N}", text, DateTimeOffset.UtcNow), DateTimeOffset.UtcNow, world.Readers);
+                await ReceiveMessage.FromClientAsync(tx, new HostEventData.ChatMessage(chat, $"{Guid.NewGuid():N}", text, DateTimeOffset.UtcNow), DateTimeOffset.UtcNow, world.Readers, world.Transcriber);
                 return true;
             });
         }

@@ -12,6 +12,7 @@ using SoulCrm.Functions.Features.Agents;
 using SoulCrm.Functions.Features.Agents.Models;
 using SoulCrm.Functions.Features.Agents.Prompts;
 using SoulCrm.Functions.Features.Glossary;
+using SoulCrm.Functions.Features.Media.Transcription;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.FunctionsHost;
@@ -41,6 +42,8 @@ internal sealed class EvalWorld : IAsyncDisposable
     public DialogueClock Clock { get; }
 
     public ReaderTranslations Readers => host.Services.GetRequiredService<ReaderTranslations>();
+
+    public Transcriber Transcriber => host.Services.GetRequiredService<Transcriber>();
 
     public AgentTurn Agents => host.Services.GetRequiredService<AgentTurn>();
 
