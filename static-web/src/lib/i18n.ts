@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
 import type { audit } from '@/locales/audit/en'
+import type { chat } from '@/locales/chat/en'
 import type { dialogues } from '@/locales/dialogues/en'
 import { en } from '@/locales/en'
 import type { inbox } from '@/locales/inbox/en'
@@ -24,6 +25,7 @@ declare module 'i18next' {
         notices: typeof notices
         dialogues: typeof dialogues
         audit: typeof audit
+        chat: typeof chat
       }
       agents: AgentTexts
     }
