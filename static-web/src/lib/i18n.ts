@@ -9,7 +9,9 @@ import type { inbox } from '@/locales/inbox/en'
 import type { knowledge } from '@/locales/knowledge/en'
 import type { notices } from '@/locales/notices/en'
 import type { offers } from '@/locales/offers/en'
+import type { replies } from '@/locales/replies/en'
 import { ru } from '@/locales/ru'
+import type { tasks } from '@/locales/tasks/en'
 import type { translation } from '@/locales/translation/en'
 import { preferences } from './preferences'
 
@@ -26,6 +28,8 @@ declare module 'i18next' {
         dialogues: typeof dialogues
         audit: typeof audit
         chat: typeof chat
+        tasks: typeof tasks
+        replies: typeof replies
       }
       agents: AgentTexts
     }

@@ -137,6 +137,7 @@ export const en = {
   theme: { system: 'System', light: 'Light', dark: 'Dark' },
   nav: {
     inbox: 'Inbox',
+    tasks: 'Tasks',
     tours: 'Tours',
     agents: 'Agents',
     knowledge: 'Knowledge',
@@ -572,6 +573,7 @@ export const en = {
       account: 'Account',
       organization: 'Agency',
       team: 'Team',
+      replies: 'Quick replies',
       audit: 'Journal',
     },
     hours: {

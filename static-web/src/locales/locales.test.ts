@@ -4,6 +4,8 @@ import { agentsEn } from './agents/en'
 import { agentsRu } from './agents/ru'
 import { audit as auditEn } from './audit/en'
 import { audit as auditRu } from './audit/ru'
+import { chat as chatEn } from './chat/en'
+import { chat as chatRu } from './chat/ru'
 import { dialogues as dialoguesEn } from './dialogues/en'
 import { dialogues as dialoguesRu } from './dialogues/ru'
 import { en } from './en'
@@ -15,7 +17,11 @@ import { notices as noticesEn } from './notices/en'
 import { notices as noticesRu } from './notices/ru'
 import { offers as offersEn } from './offers/en'
 import { offers as offersRu } from './offers/ru'
+import { replies as repliesEn } from './replies/en'
+import { replies as repliesRu } from './replies/ru'
 import { ru } from './ru'
+import { tasks as tasksEn } from './tasks/en'
+import { tasks as tasksRu } from './tasks/ru'
 import { translation as translationEn } from './translation/en'
 import { translation as translationRu } from './translation/ru'
 
@@ -37,6 +43,9 @@ const texts = {
       notices: noticesEn,
       dialogues: dialoguesEn,
       audit: auditEn,
+      chat: chatEn,
+      tasks: tasksEn,
+      replies: repliesEn,
     } as Tree),
   ),
   ru: new Map(
@@ -50,6 +59,9 @@ const texts = {
       notices: noticesRu,
       dialogues: dialoguesRu,
       audit: auditRu,
+      chat: chatRu,
+      tasks: tasksRu,
+      replies: repliesRu,
     } as Tree),
   ),
 }

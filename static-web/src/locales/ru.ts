@@ -150,6 +150,7 @@ export const ru: WithPlurals<Texts> = {
   theme: { system: 'Системная', light: 'Светлая', dark: 'Тёмная' },
   nav: {
     inbox: 'Чаты',
+    tasks: 'Задачи',
     tours: 'Туры',
     agents: 'Агенты',
     knowledge: 'Знания',
@@ -604,7 +605,14 @@ export const ru: WithPlurals<Texts> = {
     sendPerMinute: 'Сообщений в минуту, не больше',
     sendPerMinuteHint: 'Более высокий темп опасен для номера',
     saved: 'Настройки сохранены',
-    sections: { label: 'Разделы настроек', account: 'Аккаунт', organization: 'Агентство', team: 'Команда', audit: 'Журнал' },
+    sections: {
+      label: 'Разделы настроек',
+      account: 'Аккаунт',
+      organization: 'Агентство',
+      team: 'Команда',
+      replies: 'Быстрые ответы',
+      audit: 'Журнал',
+    },
     hours: {
       title: 'Рабочее время',
       hint: 'Когда менеджеры на месте. Время агентства: {{zone}}.',

@@ -117,7 +117,7 @@ export function ConversationPane({
         focusMessageId={focusMessageId}
         onEdit={unsent => {
           if (unsent.media) {
-            if (attachments.get().has(conversationId)) return toast.error(t('inbox.attach.inTheWay'))
+            if (attachments.get().has(conversationId)) return void toast.error(t('inbox.attach.inTheWay'))
             attachments.putBack(conversationId, unsent.media, isFileLost(unsent.problem))
           }
           unsentMessages.remove(unsent.id)

@@ -8,6 +8,7 @@ const sections = [
   { to: '/settings', name: 'account' },
   { to: '/settings/organization', name: 'organization' },
   { to: '/settings/team', name: 'team' },
+  { to: '/settings/quick-replies', name: 'replies' },
   { to: '/settings/audit', name: 'audit' },
 ] as const
 

@@ -32,7 +32,10 @@ export function useAttachment(conversationId: string) {
         event.preventDefault()
         setIsOver(true)
       },
-      onDragLeave: () => setIsOver(false),
+      onDragLeave: (event: DragEvent) => {
+        // Over a part of the composer it is still over the composer.
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setIsOver(false)
+      },
       onDrop: (event: DragEvent) => {
         if (!hasFiles(event)) return
         event.preventDefault()
