@@ -11,6 +11,7 @@ import type { notices } from '@/locales/notices/en'
 import type { offers } from '@/locales/offers/en'
 import type { replies } from '@/locales/replies/en'
 import { ru } from '@/locales/ru'
+import type { settings } from '@/locales/settings/en'
 import type { tasks } from '@/locales/tasks/en'
 import type { translation } from '@/locales/translation/en'
 import { preferences } from './preferences'
@@ -29,6 +30,7 @@ declare module 'i18next' {
         audit: typeof audit
         chat: typeof chat
         tasks: typeof tasks
+        settings: typeof settings
         replies: typeof replies
       }
       agents: AgentTexts

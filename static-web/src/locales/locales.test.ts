@@ -20,6 +20,8 @@ import { offers as offersRu } from './offers/ru'
 import { replies as repliesEn } from './replies/en'
 import { replies as repliesRu } from './replies/ru'
 import { ru } from './ru'
+import { settings as settingsEn } from './settings/en'
+import { settings as settingsRu } from './settings/ru'
 import { tasks as tasksEn } from './tasks/en'
 import { tasks as tasksRu } from './tasks/ru'
 import { translation as translationEn } from './translation/en'
@@ -44,6 +46,7 @@ const texts = {
       dialogues: dialoguesEn,
       audit: auditEn,
       chat: chatEn,
+      settings: settingsEn,
       tasks: tasksEn,
       replies: repliesEn,
     } as Tree),
@@ -60,6 +63,7 @@ const texts = {
       dialogues: dialoguesRu,
       audit: auditRu,
       chat: chatRu,
+      settings: settingsRu,
       tasks: tasksRu,
       replies: repliesRu,
     } as Tree),

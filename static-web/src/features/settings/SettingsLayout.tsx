@@ -1,3 +1,4 @@
+import '@/lib/settings-texts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
