@@ -22,7 +22,7 @@ export const replies = {
   languages: 'Languages of the text',
   filled: 'has a text',
   text: 'Text, {{language}}',
-  textHint: 'The client gets it in the own language, when there is a text in it.',
+  textHint: 'Clients get it in their own language, if there is a text in it.',
   variables: 'Insert into the text:',
   variable: { client: 'client’s name', manager: 'manager’s name', agency: 'agency' },
   noText: 'Write the text in one language at least.',

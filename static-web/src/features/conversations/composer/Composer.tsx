@@ -185,141 +185,151 @@ export function Composer({
               ? t('composer.noTranslation', { language: format.language(translation.to) })
               : null
   return (
-    <form
-      className={classes.composer}
-      data-over={isOver || undefined}
-      {...drop}
-      onSubmit={event => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      {hint && (
-        <p
-          id="composer-hint"
-          className={classes.hint}
-          data-tone={isTooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}
-        >
-          {!closed && !isTooLong && control === 'agent' && <IconAgent size={15} aria-hidden />}
-          {hint}
-        </p>
-      )}
-      {drafting && (
-        <SuggestionArea
-          drafting={drafting}
-          basis={basis}
-          onSend={sendDraft}
-          onEdit={suggestion => insert(suggestion.text, suggestion.id)}
-          onDismiss={suggestion => {
-            drafting.dismiss(suggestion)
-            field.current?.focus()
-          }}
-        />
-      )}
-      {isOver && (
-        <p className={classes.over} aria-hidden>
-          {t('inbox.attach.drop')}
-        </p>
-      )}
-      <Suspense fallback={null}>
-        {query !== null && (
-          <QuickMenu
-            ref={menu}
-            conversationId={conversationId}
-            q={query}
-            onPick={pick}
-            onActive={setActiveOption}
-            onClose={() => setAsking(null)}
+    <>
+      <form
+        className={classes.composer}
+        data-over={isOver || undefined}
+        {...drop}
+        onSubmit={event => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        {hint && (
+          <p
+            id="composer-hint"
+            className={classes.hint}
+            data-tone={isTooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}
+          >
+            {!closed && !isTooLong && control === 'agent' && <IconAgent size={15} aria-hidden />}
+            {hint}
+          </p>
+        )}
+        {drafting && (
+          <SuggestionArea
+            drafting={drafting}
+            basis={basis}
+            onSend={sendDraft}
+            onEdit={suggestion => insert(suggestion.text, suggestion.id)}
+            onDismiss={suggestion => {
+              drafting.dismiss(suggestion)
+              field.current?.focus()
+            }}
           />
         )}
-        {attachment && (
-          <AttachmentChip conversationId={conversationId} attachment={attachment} onRemoved={() => field.current?.focus()} />
+        {isOver && (
+          <p className={classes.over} aria-hidden>
+            {t('inbox.attach.drop')}
+          </p>
         )}
-      </Suspense>
-      <div className={classes.row}>
-        {drafting && <SuggestButton busy={drafting.asking} onClick={drafting.ask} />}
-        <AttachButton onPick={attach} />
-        <button
-          type="button"
-          className={`${classes.tool} ${classes.quick}`}
-          aria-label={t('inbox.quick.open')}
-          title={t('inbox.quick.open')}
-          aria-haspopup="listbox"
-          onClick={() => {
-            setAsking('button')
-            field.current?.focus()
-          }}
-        >
-          <IconBolt size={20} />
-        </button>
-        <textarea
-          ref={field}
-          className={classes.field}
-          rows={1}
-          dir="auto"
-          value={text}
-          placeholder={t('composer.placeholder')}
-          aria-label={t('composer.placeholder')}
-          aria-describedby={[hint && 'composer-hint', offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined}
-          aria-keyshortcuts="R"
-          {...(query !== null && {
-            'aria-autocomplete': 'list',
-            'aria-controls': 'composer-quick',
-            'aria-activedescendant': activeOption ?? undefined,
-          })}
-          onChange={event => {
-            const { value } = event.currentTarget
-            if (text === '' && value.startsWith('/')) setAsking('slash')
-            else if (asking === 'button' || !value.startsWith('/')) setAsking(null)
-            change(value)
-          }}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          onBlur={() => setAsking(null)}
-        />
-        <button
-          type="submit"
-          className={classes.send}
-          aria-label={t('composer.send')}
-          title={t('composer.sendTitle')}
-          disabled={!canSend}
-        >
-          <IconSend size={21} />
-        </button>
-        <button
-          type="button"
-          className={classes.later}
-          aria-label={t('inbox.later.open')}
-          title={t('inbox.later.open')}
-          aria-haspopup="dialog"
-          disabled={!canSend}
-          onClick={() =>
-            setPlanned({ text: trimmed, options: { ...options, ...(attachment?.media && { mediaId: attachment.media.id }) } })
-          }
-        >
-          <IconLater size={19} />
-        </button>
-      </div>
-      {translates && (
         <Suspense fallback={null}>
-          <TranslationLine
-            conversationId={conversationId}
-            text={trimmed}
-            from={translation.from}
-            to={translation.to}
-            onReady={setReady}
-            onAsWritten={() => setAsWritten(true)}
-          />
+          {query !== null && (
+            <QuickMenu
+              ref={menu}
+              conversationId={conversationId}
+              q={query}
+              onPick={pick}
+              onActive={setActiveOption}
+              onClose={() => setAsking(null)}
+            />
+          )}
+          {attachment && (
+            <AttachmentChip conversationId={conversationId} attachment={attachment} onRemoved={() => field.current?.focus()} />
+          )}
         </Suspense>
-      )}
-      {translation?.isOn && asWritten && (
-        <p className={classes.hint} data-tone="neutral">
-          {t('composer.asWritten')}
-          <button type="button" className={classes.translate} onClick={() => setAsWritten(false)}>
-            {t('composer.translate')}
+        <div className={classes.row}>
+          {drafting && <SuggestButton busy={drafting.asking} onClick={drafting.ask} />}
+          <AttachButton onPick={attach} />
+          <button
+            type="button"
+            className={`${classes.tool} ${classes.quick}`}
+            aria-label={t('inbox.quick.open')}
+            title={t('inbox.quick.open')}
+            aria-haspopup="listbox"
+            onClick={() => {
+              setAsking('button')
+              field.current?.focus()
+            }}
+          >
+            <IconBolt size={20} />
           </button>
-        </p>
-      )}
+          <textarea
+            ref={field}
+            className={classes.field}
+            rows={1}
+            dir="auto"
+            value={text}
+            placeholder={t('composer.placeholder')}
+            aria-label={t('composer.placeholder')}
+            aria-describedby={
+              [hint && 'composer-hint', offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined
+            }
+            aria-keyshortcuts="R"
+            {...(query !== null && {
+              'aria-autocomplete': 'list',
+              'aria-controls': 'composer-quick',
+              'aria-activedescendant': activeOption ?? undefined,
+            })}
+            onChange={event => {
+              const { value } = event.currentTarget
+              if (text === '' && value.startsWith('/')) setAsking('slash')
+              else if (asking === 'button' || !value.startsWith('/')) setAsking(null)
+              change(value)
+            }}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onBlur={() => setAsking(null)}
+          />
+          <button
+            type="submit"
+            className={classes.send}
+            aria-label={t('composer.send')}
+            title={t('composer.sendTitle')}
+            disabled={!canSend}
+          >
+            <IconSend size={21} />
+          </button>
+          <button
+            type="button"
+            className={classes.later}
+            aria-label={t('inbox.later.open')}
+            title={t('inbox.later.open')}
+            aria-haspopup="dialog"
+            disabled={!canSend}
+            onClick={() =>
+              setPlanned({ text: trimmed, options: { ...options, ...(attachment?.media && { mediaId: attachment.media.id }) } })
+            }
+          >
+            <IconLater size={19} />
+          </button>
+        </div>
+        {translates && (
+          <Suspense fallback={null}>
+            <TranslationLine
+              conversationId={conversationId}
+              text={trimmed}
+              from={translation.from}
+              to={translation.to}
+              onReady={setReady}
+              onAsWritten={() => setAsWritten(true)}
+            />
+          </Suspense>
+        )}
+        {translation?.isOn && asWritten && (
+          <p className={classes.hint} data-tone="neutral">
+            {t('composer.asWritten')}
+            <button type="button" className={classes.translate} onClick={() => setAsWritten(false)}>
+              {t('composer.translate')}
+            </button>
+          </p>
+        )}
+        {offered && !text && (
+          <span id="composer-tab" className="visually-hidden">
+            {t('inbox.draft.tabHint')}
+          </span>
+        )}
+      </form>
+      {/* Not inside the form: what is submitted there is not sent here. */}
       {planned && (
         <Suspense fallback={null}>
           <LaterDialog
@@ -336,11 +346,6 @@ export function Composer({
           />
         </Suspense>
       )}
-      {offered && !text && (
-        <span id="composer-tab" className="visually-hidden">
-          {t('inbox.draft.tabHint')}
-        </span>
-      )}
-    </form>
+    </>
   )
 }
