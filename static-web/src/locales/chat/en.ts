@@ -5,7 +5,7 @@ export const chat = {
     open: 'Open large: {{name}}',
     save: 'Download',
     download: 'Download: {{name}}',
-    play: 'Play: {{name}}',
+    play: 'Play:',
     loadFailed: 'Could not be loaded, try again',
     notFetchable: 'The file is there already, on its way, or will not come any more.',
     unavailable: {

@@ -7,7 +7,7 @@ export const chat: WithPlurals<typeof en> = {
     open: 'Открыть крупно: {{name}}',
     save: 'Скачать',
     download: 'Скачать: {{name}}',
-    play: 'Воспроизвести: {{name}}',
+    play: 'Воспроизвести:',
     loadFailed: 'Не загрузилось, повторить',
     notFetchable: 'Файл уже здесь, в пути или больше не придёт.',
     unavailable: {

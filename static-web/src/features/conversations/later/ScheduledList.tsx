@@ -15,10 +15,10 @@ export function ScheduledList({ items, timeZone }: { items: readonly Scheduled[]
   const { t } = useTranslation()
   return (
     <section className={classes.waiting} aria-label={t('chat.later.waiting')}>
-      <h3 className={classes.heading}>
+      <p className={classes.heading}>
         <IconLater size={15} aria-hidden />
         {t('chat.later.waiting')}
-      </h3>
+      </p>
       <ul className={classes.list}>
         {items.map(item => (
           <Item key={item.id} item={item} timeZone={timeZone} />

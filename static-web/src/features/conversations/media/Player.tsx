@@ -30,18 +30,15 @@ export function Player({ messageId, media }: { messageId: string; media: Media }
           <audio src={file.data.url} controls autoPlay aria-label={words.name} />
         )
       ) : (
-        <button
-          type="button"
-          className={classes.play}
-          aria-label={t('chat.media.play', { name: words.name })}
-          aria-busy={file.isFetching}
-          onClick={play}
-        >
+        <button type="button" className={classes.play} aria-busy={file.isFetching} onClick={play}>
           <span className={classes.icon} aria-hidden>
             {file.isError ? <IconRetry size={20} /> : <IconPlay size={20} />}
           </span>
           <span className={classes.lines}>
-            <span className={classes.name}>{words.name}</span>
+            <span className={classes.name}>
+              <span className="visually-hidden">{t('chat.media.play')} </span>
+              {words.name}
+            </span>
             <span className={classes.about} role="status">
               {file.isFetching ? t('common.loading') : file.isError ? t('chat.media.loadFailed') : words.about}
             </span>

@@ -127,7 +127,14 @@ export function QuickMenu({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a press beside an option leaves the focus in the field
     <div className={classes.menu} aria-busy={loading || card.isPending} onMouseDown={event => event.preventDefault()}>
-      <div id="composer-quick" role="listbox" aria-label={t('chat.quick.title')} className={classes.list}>
+      <div
+        id="composer-quick"
+        role="listbox"
+        // It scrolls, so that the keyboard must get there as well.
+        tabIndex={0}
+        aria-label={t('chat.quick.title')}
+        className={classes.list}
+      >
         {groups
           .filter(group => group.options.length > 0)
           .map(group => (
