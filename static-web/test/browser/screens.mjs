@@ -600,7 +600,11 @@ export const screens = [
     path: chat,
     ready: async ({ page }) => {
       await message(page).pressSequentially('/')
-      await page.getByRole('option').first().waitFor()
+      await page
+        .getByRole('listbox', { name: /^(Быстрые ответы|Quick replies)/ })
+        .getByRole('option')
+        .first()
+        .waitFor()
       await page.keyboard.press('ArrowDown')
     },
   },

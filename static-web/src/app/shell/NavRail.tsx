@@ -40,7 +40,7 @@ export function NavRail({
       <Item to="/products" icon={<IconTour />} label={t('nav.tours')} />
       {isAdmin(user) && <Item to="/agents" icon={<IconAgent />} label={t('nav.agents')} />}
       {isAdmin(user) && <Item to="/knowledge" icon={<IconBook />} label={t('nav.knowledge')} />}
-      {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} />}
+      {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} className={classes.desktopOnly} />}
       <Item to="/settings" icon={<IconSettings />} label={t('nav.settings')} className={classes.desktopOnly} />
       <div className={classes.space} />
       <Bell className={classes.item!} />

@@ -26,7 +26,8 @@ export function TaskRow({
   const now = useNow(60_000)
   const isDone = busy ? task.status !== 'done' : task.status === 'done'
   const isLate = task.status === 'open' && Date.parse(task.dueAt) < now
-  const at = (time: string) => `${format.day(time)}, ${format.time(time)}`
+  // "Today" stands inside a sentence.
+  const at = (time: string) => `${format.day(time).toLocaleLowerCase()}, ${format.time(time)}`
   return (
     <li className={classes.task}>
       <Checkbox checked={isDone} disabled={busy} aria-label={task.title} onChange={onTick} />

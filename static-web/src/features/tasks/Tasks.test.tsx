@@ -63,9 +63,9 @@ test('client_openTasks_showWhenAndWho_andWhatIsLate', async () => {
   ])
   await ofClient()
   expect(await screen.findByText('Выслать билеты')).toBeVisible()
-  expect(screen.getByText(/просрочено с/)).toHaveAttribute('data-late')
+  expect(screen.getByText(/просрочено:/)).toHaveAttribute('data-late')
   expect(screen.getByText('Борис')).toBeVisible()
-  expect(screen.getByText(/^до 1 янв/)).not.toHaveAttribute('data-late')
+  expect(screen.getByText(/^срок: 1 янв/)).not.toHaveAttribute('data-late')
   expect(asked).toEqual([' client-1 open'])
 })
 
