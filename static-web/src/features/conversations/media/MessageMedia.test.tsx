@@ -116,7 +116,7 @@ test('voice_isFetchedWhenItIsPlayed_andItsWordsAreMarkedAsATranscript', async ()
   expect(screen.getByText('Расшифровка')).toBeVisible()
   expect(screen.getByText('Хотим в Анталью')).toBeVisible()
   expect(asked).toBe(0)
-  await userEvent.click(screen.getByRole('button', { name: /^Воспроизвести: Голосовое сообщение/ }))
+  await userEvent.click(screen.getByRole('button', { name: /Воспроизвести:\s*Голосовое сообщение/ }))
   await waitFor(() => expect(container.querySelector('audio')).toHaveAttribute('src', 'blob:1'))
 })
 
