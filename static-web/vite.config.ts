@@ -5,6 +5,10 @@ import { defineConfig } from 'vitest/config'
 // In development the API is another process: the proxy keeps the app on one origin, as it is in production.
 const apiTarget = process.env.SOULCRM_API ?? 'http://127.0.0.1:7071'
 
+// Shared by several files of the build, but only by those of the inbox and of tasks: a first visit does without.
+const ofTheInbox =
+  /[\\/]src[\\/](api[\\/](media|quick-replies|colleagues)|lib[\\/](inbox-texts|file-words|zoned-time)|locales[\\/]inbox[\\/])/
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
@@ -27,7 +31,12 @@ export default defineConfig({
               minShareCount: 3,
             },
             { name: 'forms', test: /node_modules[\\/](react-hook-form|@hookform|zod)/ },
-            { name: 'common', test: /[\\/]src[\\/](api|components|lib|locales)[\\/]/, minShareCount: 3 },
+            {
+              name: 'common',
+              test: id => /[\\/]src[\\/](api|components|lib|locales)[\\/]/.test(id) && !ofTheInbox.test(id),
+              minShareCount: 3,
+            },
+            { name: 'chat', test: ofTheInbox },
           ],
         },
       },

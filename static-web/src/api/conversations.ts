@@ -29,3 +29,7 @@ export const setConversationMode = (id: string, mode: Mode) =>
   http.post('/api/conversations/{id}/mode', { path: { id }, body: { mode } })
 
 export const getBrief = (id: string, signal?: AbortSignal) => http.get('/api/conversations/{id}/brief', { path: { id }, signal })
+
+/** Whose it is; null: nobody's. Who has the word stays as it is. */
+export const assignConversation = (id: string, assigneeId: string | null) =>
+  http.post('/api/conversations/{id}/assign', { path: { id }, body: { assigneeId } })

@@ -9,6 +9,8 @@ interface RequestOptions {
   path?: Record<string, string>
   query?: Record<string, QueryValue>
   body?: unknown
+  /** Bytes in place of a JSON body; their type is the file's. */
+  file?: Blob
   idempotencyKey?: string
   signal?: AbortSignal
   ifMatch?: number
@@ -71,19 +73,20 @@ async function send(
   { baseUrl, fetch }: HttpParts,
   method: string,
   template: string,
-  { path, query, body, idempotencyKey, ifMatch, signal }: RequestOptions,
+  { path, query, body, file, idempotencyKey, ifMatch, signal }: RequestOptions,
   token: string | null,
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (token !== null) headers.Authorization = `Bearer ${token}`
   if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (file) headers['Content-Type'] = file.type
   if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey
   if (ifMatch !== undefined) headers['If-Match'] = `"${ifMatch}"`
   try {
     return await fetch(baseUrl + buildPath(template, path, query), {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       // The refresh cookie belongs to the API's host, which may be another one than the app's.
       credentials: template.startsWith('/api/auth/') ? 'include' : 'same-origin',
       signal,

@@ -4,6 +4,7 @@ import type { ConversationFilter } from './conversations'
 import type { HoldFilter } from './holds'
 import type { ArticleFilter, QuestionFilter } from './knowledge'
 import type { ProductFilter } from './products'
+import type { TaskFilter } from './tasks'
 
 /** Names of everything in the query cache, so that the change feed finds what a feature stored. */
 export const keys = {
@@ -19,6 +20,15 @@ export const keys = {
   handoffBrief: (conversationId: string) => ['handoff-brief', conversationId] as const,
   threads: ['thread'] as const,
   thread: (conversationId: string) => ['thread', conversationId] as const,
+  /** The bytes of a file, which never change. */
+  media: (mediaId: string) => ['media', mediaId] as const,
+  scheduled: (conversationId: string) => ['scheduled', conversationId] as const,
+  quickReplies: ['quick-replies'] as const,
+  quickReplyList: ['quick-replies', 'list'] as const,
+  filledQuickReplies: (conversationId: string, q: string) => ['quick-replies', 'filled', conversationId, q] as const,
+  tasks: ['tasks'] as const,
+  taskList: (filter: TaskFilter) => ['tasks', filter] as const,
+  colleagues: ['users', 'colleagues'] as const,
   client: (id: string) => ['clients', id] as const,
   notes: (clientId: string) => ['notes', clientId] as const,
   statusHistory: (clientId: string) => ['status-history', clientId] as const,

@@ -17,6 +17,8 @@ export interface SendOptions {
   asWritten?: boolean
   /** The agents' draft that it was made from. */
   suggestionId?: string
+  /** A file that goes with it; the text is its caption then, or empty. */
+  mediaId?: string
 }
 
 export const sendMessage = (id: string, text: string, idempotencyKey: string, options: SendOptions = {}) =>

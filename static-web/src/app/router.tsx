@@ -13,6 +13,7 @@ import { parseInboxSearch } from '@/features/conversations/list/queues'
 import { parseArticleFor, parseArticleSearch, parseQuestionSearch } from '@/features/knowledge/search'
 import { parseTourSearch } from '@/features/products/search'
 import { parseAuditSearch } from '@/features/settings/audit/search'
+import { parseTaskSearch } from '@/features/tasks/search'
 import { NotFound } from './NotFound'
 import { Shell } from './shell/Shell'
 
@@ -185,6 +186,13 @@ const articleOne = createRoute({
   component: lazyRouteComponent(() => import('./routes/KnowledgeRoutes'), 'ArticleRoute'),
 })
 
+const tasks = createRoute({
+  getParentRoute: () => member,
+  path: '/tasks',
+  validateSearch: parseTaskSearch,
+  component: lazyRouteComponent(() => import('./routes/TaskRoutes'), 'TasksRoute'),
+})
+
 const whatsapp = createRoute({
   getParentRoute: () => member,
   path: '/whatsapp',
@@ -211,6 +219,11 @@ const team = createRoute({
   path: '/team',
   component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'TeamRoute'),
 })
+const replies = createRoute({
+  getParentRoute: () => settings,
+  path: '/quick-replies',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'QuickRepliesRoute'),
+})
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
@@ -235,8 +248,9 @@ export const router = createRouter({
       questions,
       articleNew,
       articleOne,
+      tasks,
       whatsapp,
-      settings.addChildren([account, organization, team, audit]),
+      settings.addChildren([account, organization, team, replies, audit]),
     ]),
   ]),
   context: { session: { name: 'restoring' } },

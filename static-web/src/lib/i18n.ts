@@ -2,13 +2,17 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { AgentTexts } from '@/locales/agents/en'
 import type { audit } from '@/locales/audit/en'
+import type { chat } from '@/locales/chat/en'
 import type { dialogues } from '@/locales/dialogues/en'
 import { en } from '@/locales/en'
 import type { inbox } from '@/locales/inbox/en'
 import type { knowledge } from '@/locales/knowledge/en'
 import type { notices } from '@/locales/notices/en'
 import type { offers } from '@/locales/offers/en'
+import type { replies } from '@/locales/replies/en'
 import { ru } from '@/locales/ru'
+import type { settings } from '@/locales/settings/en'
+import type { tasks } from '@/locales/tasks/en'
 import type { translation } from '@/locales/translation/en'
 import { preferences } from './preferences'
 
@@ -24,6 +28,10 @@ declare module 'i18next' {
         notices: typeof notices
         dialogues: typeof dialogues
         audit: typeof audit
+        chat: typeof chat
+        tasks: typeof tasks
+        settings: typeof settings
+        replies: typeof replies
       }
       agents: AgentTexts
     }

@@ -4,6 +4,8 @@ import { agentsEn } from './agents/en'
 import { agentsRu } from './agents/ru'
 import { audit as auditEn } from './audit/en'
 import { audit as auditRu } from './audit/ru'
+import { chat as chatEn } from './chat/en'
+import { chat as chatRu } from './chat/ru'
 import { dialogues as dialoguesEn } from './dialogues/en'
 import { dialogues as dialoguesRu } from './dialogues/ru'
 import { en } from './en'
@@ -15,7 +17,13 @@ import { notices as noticesEn } from './notices/en'
 import { notices as noticesRu } from './notices/ru'
 import { offers as offersEn } from './offers/en'
 import { offers as offersRu } from './offers/ru'
+import { replies as repliesEn } from './replies/en'
+import { replies as repliesRu } from './replies/ru'
 import { ru } from './ru'
+import { settings as settingsEn } from './settings/en'
+import { settings as settingsRu } from './settings/ru'
+import { tasks as tasksEn } from './tasks/en'
+import { tasks as tasksRu } from './tasks/ru'
 import { translation as translationEn } from './translation/en'
 import { translation as translationRu } from './translation/ru'
 
@@ -37,6 +45,10 @@ const texts = {
       notices: noticesEn,
       dialogues: dialoguesEn,
       audit: auditEn,
+      chat: chatEn,
+      settings: settingsEn,
+      tasks: tasksEn,
+      replies: repliesEn,
     } as Tree),
   ),
   ru: new Map(
@@ -50,6 +62,10 @@ const texts = {
       notices: noticesRu,
       dialogues: dialoguesRu,
       audit: auditRu,
+      chat: chatRu,
+      settings: settingsRu,
+      tasks: tasksRu,
+      replies: repliesRu,
     } as Tree),
   ),
 }

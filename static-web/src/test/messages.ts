@@ -1,3 +1,4 @@
+import type { Media } from '@/api/media'
 import type { Message } from '@/api/messages'
 
 /** A client's message; a test spells out what matters to it. */
@@ -19,5 +20,20 @@ export const messageOf = (values: Partial<Message> & { id: string }): Message =>
   viaPhone: false,
   idempotencyKey: null,
   event: null,
+  media: null,
+  ...values,
+})
+
+/** A photo that is there; a test spells out what matters to it. */
+export const mediaOf = (values: Partial<Media> = {}): Media => ({
+  id: 'media-1',
+  kind: 'image',
+  mediaType: 'image/jpeg',
+  fileName: null,
+  bytes: 204_800,
+  seconds: null,
+  state: 'stored',
+  reason: null,
+  transcription: 'none',
   ...values,
 })

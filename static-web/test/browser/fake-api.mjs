@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { agentRoutes } from './fake-agents.mjs'
+import { chatRoutes, createChat } from './fake-chat.mjs'
 import { createData } from './fake-data.mjs'
 import { createFlow, flowRoutes } from './fake-flow.mjs'
 import { createKnowledge, knowledgeRoutes } from './fake-knowledge.mjs'
@@ -18,7 +19,7 @@ const types = {
   '.json': 'application/json',
 }
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 class Problem extends Error {
   constructor(status, code, extra = {}) {
@@ -34,6 +35,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const { articles, questions } = Object.assign(data, createKnowledge(data))
   const { holds, quotes } = Object.assign(data, createOffers(data))
   Object.assign(data, createFlow(data))
+  Object.assign(data, createChat(data))
   const passwords = new Map(users.map(user => [user.email, 'correct-horse']))
   const whatsapp = { state: 'connected', phone: '+74951234567', qr: null, since: data.at(3 * 60 * 60_000), lastError: null }
   const changes = []
@@ -92,6 +94,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
       lastMessage: message
         ? {
             text: message.text,
+            media: message.media?.kind ?? null,
             direction: message.direction,
             author: message.author,
             status: message.status,
@@ -104,7 +107,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const productView = product => {
     const upcoming = product.departures.filter(item => item.seatsLeft > 0)
     const cheapest = upcoming.toSorted((a, b) => a.priceAdult - b.priceAdult)[0]
-    return { ...product, priceFrom: cheapest ? { amount: cheapest.priceAdult, currency: cheapest.currency } : null }
+    return { photos: [], ...product, priceFrom: cheapest ? { amount: cheapest.priceAdult, currency: cheapest.currency } : null }
   }
   const find = (list, itemId) => list.find(item => item.id === itemId) ?? raise(404, 'not_found')
   const raise = (status, code, extra) => {
@@ -176,6 +179,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const flow = flowRoutes({ data, find, page, raise, changed, view })
   const routes = [
     ...flow.routes,
+    ...chatRoutes({ data, find, page, raise, changed, view }),
     ...agentRoutes({ data, page, raise, changed }),
     [
       'POST',
@@ -494,6 +498,7 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
           viaPhone: false,
           idempotencyKey: key,
           event: null,
+          media: data.uploads.find(upload => upload.id === body.mediaId) ?? null,
         }
         messages.push(message)
         changed('message', message.id, chat.id, 'created')
@@ -701,7 +706,8 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         const result = await handle({
           args: match.slice(1),
           query: url.searchParams,
-          body: text ? JSON.parse(text) : undefined,
+          // A file is not looked into.
+          body: text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : undefined,
           user,
           headers: request.headers,
           closed,
@@ -709,6 +715,10 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         if (result?.events) {
           response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
           return response.end(result.events.map(([name, data]) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join(''))
+        }
+        if (result?.file) {
+          response.writeHead(200, { 'Content-Type': result.type, 'Cache-Control': 'no-store' })
+          return response.end(result.file)
         }
         const [status, body] = Array.isArray(result) ? result : [200, result]
         response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })

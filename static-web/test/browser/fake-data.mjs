@@ -190,6 +190,7 @@ export function createData(now = Date.now()) {
         viaPhone: line.viaPhone ?? false,
         idempotencyKey: null,
         event: line.event ?? null,
+        media: null,
       })
     }
     const own = messages.filter(message => message.conversationId === conversationId)

@@ -1,5 +1,6 @@
 // Every screen and state worth looking at. `ready` resolves when the screen is as a person sees it.
 import { qrSvg } from './fake-api.mjs'
+import { addMedia, addScheduled } from './fake-chat.mjs'
 
 const message = page => page.getByRole('textbox', { name: /^(Сообщение|Message)$/ })
 const chat = (api, index = 0) => `/inbox/${api.data.conversations[index].id}`
@@ -575,5 +576,98 @@ export const screens = [
     name: 'audit-no-guests',
     path: () => '/settings/audit?user=user-anna&guests=true',
     ready: ({ page }) => page.getByText(/Гостей не было|No guests/).waitFor(),
+  },
+  {
+    name: 'chat-media',
+    path: chat,
+    prepare: api => addMedia(api.data),
+    ready: async ({ page }) => {
+      await page.locator('[role=log] img').first().waitFor()
+      await page.getByText(/^(Расшифровывается…|Being transcribed…)$/).waitFor()
+    },
+  },
+  {
+    name: 'chat-picture',
+    path: chat,
+    prepare: api => addMedia(api.data),
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Открыть крупно|Open large)/ }).click()
+      await page.getByRole('dialog').locator('img').waitFor()
+    },
+  },
+  {
+    name: 'chat-quick-replies',
+    path: chat,
+    ready: async ({ page }) => {
+      await message(page).pressSequentially('/')
+      await page
+        .getByRole('listbox', { name: /^(Быстрые ответы|Quick replies)/ })
+        .getByRole('option')
+        .first()
+        .waitFor()
+      await page.keyboard.press('ArrowDown')
+    },
+  },
+  {
+    name: 'chat-attachment',
+    path: chat,
+    ready: async ({ page }) => {
+      await message(page).pressSequentially('/')
+      await page.getByRole('option', { name: /kemer/ }).click()
+      await page
+        .getByRole('group', { name: /^(Приложенный файл|Attached file)$/ })
+        .getByText(/\d (кБ|kB)/)
+        .waitFor()
+    },
+  },
+  {
+    name: 'chat-later',
+    path: chat,
+    prepare: api => addScheduled(api.data),
+    ready: async ({ page }) => {
+      await page.getByRole('region', { name: /^(Уйдёт позже|Will be sent later)$/ }).waitFor()
+      await message(page).fill('Доброе утро!')
+      await page.getByRole('button', { name: /^(Отправить позже…|Send later…)$/ }).click()
+      await page.getByLabel(/^(Время клиента|The client’s time)/).waitFor()
+    },
+  },
+  {
+    name: 'chat-scheduled',
+    path: chat,
+    prepare: api => addScheduled(api.data),
+    ready: async ({ page }) => {
+      await settled(page)
+      await page.getByRole('region', { name: /^(Уйдёт позже|Will be sent later)$/ }).waitFor()
+    },
+  },
+  {
+    name: 'chat-assign',
+    path: chat,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Другие действия|More actions)$/ }).click()
+      await page.getByRole('menuitem', { name: /^(Назначить коллеге…|Assign to a colleague…)$/ }).click()
+      await page.getByRole('button', { name: /^(Никто|Nobody)/ }).waitFor()
+    },
+  },
+  {
+    name: 'tasks',
+    path: () => '/tasks?who=all',
+    ready: async ({ page }) => {
+      await page.getByRole('checkbox').first().waitFor()
+      await page.getByRole('button', { name: /^(Новая задача|New task)$/ }).click()
+    },
+  },
+  {
+    name: 'settings-quick-replies',
+    path: () => '/settings/quick-replies',
+    ready: ({ page }) => page.getByText('/visa').waitFor(),
+  },
+  {
+    name: 'settings-quick-reply',
+    path: () => '/settings/quick-replies',
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Изменить|Edit) .Виза/ }).click()
+      await page.getByRole('dialog').getByRole('textbox').first().waitFor()
+    },
   },
 ]

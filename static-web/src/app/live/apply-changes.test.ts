@@ -38,6 +38,16 @@ test('staleKeys_suggestion_refreshesTheDraftOfItsChat', () => {
   expect(staleKeys([change('suggestion', 's-1', 'chat-1')])).toEqual({ now: [keys.suggestion('chat-1')], busy: [] })
 })
 
+test('staleKeys_scheduledMessage_refreshesWhatWaitsInItsChat', () => {
+  const planned = { ...change('message', 's-1', 'chat-1'), entity: 'scheduled_message' } as unknown as Change
+  expect(staleKeys([planned])).toEqual({ now: [keys.scheduled('chat-1')], busy: [] })
+})
+
+test('staleKeys_taskAndQuickReply_refreshAllTheirLists', () => {
+  const { now } = staleKeys([change('task', 't-1', 'client-1'), change('quick_reply', 'q-1')])
+  expect(now).toEqual([keys.tasks, keys.quickReplies])
+})
+
 test('staleKeys_notification_onlyOnesOwnAreAskedForAgain', () => {
   expect(staleKeys([change('notification', 'n-1', 'user-1')], 'user-1').busy).toEqual([keys.notices])
   expect(staleKeys([change('notifications', 'user-1', 'user-1')], 'user-1').busy).toEqual([keys.notices])

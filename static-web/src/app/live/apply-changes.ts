@@ -10,7 +10,8 @@ export function staleKeys(changes: readonly Change[], userId?: string): { now: Q
     for (const key of found) to.set(JSON.stringify(key), key)
   }
   for (const { entity, id, parentId } of changes) {
-    switch (entity) {
+    // The document's list of entities lacks scheduled messages, which the feed tells of.
+    switch (entity as typeof entity | 'scheduled_message') {
       case 'message':
         // The row of the chat shows the last message and its tick.
         if (parentId) add(now, keys.thread(parentId), keys.handoffBrief(parentId))
@@ -19,6 +20,15 @@ export function staleKeys(changes: readonly Change[], userId?: string): { now: Q
       case 'conversation':
         add(now, keys.conversation(id), keys.handoffBrief(id))
         add(busy, keys.conversationLists, keys.conversationCounts)
+        break
+      case 'scheduled_message':
+        if (parentId) add(now, keys.scheduled(parentId))
+        break
+      case 'quick_reply':
+        add(now, keys.quickReplies)
+        break
+      case 'task':
+        add(now, keys.tasks)
         break
       case 'suggestion':
         if (parentId) add(now, keys.suggestion(parentId))
@@ -40,7 +50,8 @@ export function staleKeys(changes: readonly Change[], userId?: string): { now: Q
         break
       case 'product':
         add(now, keys.product(id), keys.handoffBriefs)
-        add(busy, keys.productLists)
+        // Cards of tours are filled into quick replies.
+        add(busy, keys.productLists, keys.quickReplies)
         break
       case 'hold':
         add(now, keys.holdLists)

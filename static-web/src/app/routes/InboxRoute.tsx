@@ -9,8 +9,9 @@ import { usePreference } from '@/lib/preferences'
 import { usePhone } from '@/lib/use-media'
 import { useUser } from '../session'
 
-// It comes after the chat itself, which nobody should wait for.
+// They come after the chat itself, which nobody should wait for.
 const ClientOffers = lazy(() => import('@/features/offers/ClientOffers'))
+const ClientTasks = lazy(() => import('@/features/tasks/ClientTasks'))
 
 /** Puts the features of the inbox together; they know nothing of each other. */
 export function InboxRoute() {
@@ -84,6 +85,11 @@ function ConversationClient({
     <ClientPanel
       key={clientId}
       clientId={clientId}
+      tasks={heading => (
+        <Suspense>
+          <ClientTasks clientId={clientId} userId={panel.me.id} heading={heading} />
+        </Suspense>
+      )}
       offers={heading => (
         <Suspense>
           <ClientOffers clientId={clientId} conversationId={conversationId} isAdmin={panel.me.isAdmin} heading={heading} />

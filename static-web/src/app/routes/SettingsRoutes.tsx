@@ -4,6 +4,7 @@ import { AccountPage } from '@/features/account/AccountPage'
 import { AuditPage } from '@/features/settings/audit/AuditPage'
 import type { AuditSearch } from '@/features/settings/audit/search'
 import { OrganizationPage } from '@/features/settings/OrganizationPage'
+import { QuickRepliesPage } from '@/features/settings/replies/QuickRepliesPage'
 import { SettingsLayout } from '@/features/settings/SettingsLayout'
 import { TeamPage } from '@/features/settings/team/TeamPage'
 import { session, useUser } from '../session'
@@ -33,6 +34,10 @@ export function OrganizationRoute() {
 export function TeamRoute() {
   const user = useUser()
   return isAdmin(user) ? <TeamPage userId={user.id} /> : <Navigate to="/settings" replace />
+}
+
+export function QuickRepliesRoute() {
+  return isAdmin(useUser()) ? <QuickRepliesPage /> : <Navigate to="/settings" replace />
 }
 
 export function AuditRoute() {

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isAdmin } from '@/api/auth'
-import { IconAgent, IconBook, IconInbox, IconSearch, IconSettings, IconTour, IconWhatsapp } from '@/components/icons'
+import { IconAgent, IconBook, IconInbox, IconSearch, IconSettings, IconTask, IconTour, IconWhatsapp } from '@/components/icons'
 import { Logo } from '@/components/Logo'
 import { useConversationCounts } from '@/features/conversations/api/use-conversation-counts'
 import { useUser } from '../session'
@@ -36,10 +36,11 @@ export function NavRail({
         count={attention}
         countLabel={t('nav.attention', { count: attention })}
       />
+      <Item to="/tasks" icon={<IconTask />} label={t('nav.tasks')} />
       <Item to="/products" icon={<IconTour />} label={t('nav.tours')} />
       {isAdmin(user) && <Item to="/agents" icon={<IconAgent />} label={t('nav.agents')} />}
       {isAdmin(user) && <Item to="/knowledge" icon={<IconBook />} label={t('nav.knowledge')} />}
-      {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} />}
+      {isAdmin(user) && <Item to="/whatsapp" icon={<IconWhatsapp />} label={t('nav.whatsapp')} className={classes.desktopOnly} />}
       <Item to="/settings" icon={<IconSettings />} label={t('nav.settings')} className={classes.desktopOnly} />
       <div className={classes.space} />
       <Bell className={classes.item!} />
@@ -60,7 +61,7 @@ function Item({
   countLabel,
   className = '',
 }: {
-  to: '/inbox' | '/products' | '/agents' | '/knowledge' | '/whatsapp' | '/settings'
+  to: '/inbox' | '/tasks' | '/products' | '/agents' | '/knowledge' | '/whatsapp' | '/settings'
   icon: ReactNode
   label: string
   count?: number

@@ -17,6 +17,7 @@ import {
   IconSearch,
   IconSettings,
   IconSun,
+  IconTask,
   IconTour,
   IconWhatsapp,
 } from '@/components/icons'
@@ -72,6 +73,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
         shortcut: 'goInbox',
         run: () => void navigate({ to: '/inbox' }),
       },
+      { id: 'tasks', label: t('nav.tasks'), icon: <IconTask size={20} />, run: () => void navigate({ to: '/tasks' }) },
       {
         id: 'tours',
         label: t('nav.tours'),

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '@/api/auth'
+import { isAdmin } from '@/api/auth'
 import { Avatar } from '@/components/Avatar'
-import { IconKeyboard, IconLogout, IconSettings } from '@/components/icons'
+import { IconKeyboard, IconLogout, IconSettings, IconWhatsapp } from '@/components/icons'
 import { LanguageSwitch } from '@/components/LanguageSwitch'
 import { toast } from '@/components/toast'
 import { useMe } from '@/features/account/api/use-me'
@@ -98,6 +99,13 @@ export function UserMenu({
           />
         </div>
         <hr className={classes.divider} />
+        {/* At the bottom of a phone there is room for what is used every hour. */}
+        {phone && isAdmin(user) && (
+          <Link to="/whatsapp" className={classes.item} onClick={() => setOpened(false)}>
+            <IconWhatsapp size={18} />
+            {t('nav.whatsapp')}
+          </Link>
+        )}
         {phone && (
           <Link to="/settings" className={classes.item} onClick={() => setOpened(false)}>
             <IconSettings size={18} />

@@ -1,3 +1,4 @@
+import '@/lib/settings-texts'
 import { SegmentedControl, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/Page'

@@ -28,6 +28,7 @@ const knownReasons = [
   'low_confidence',
   'long_dialogue',
   'agent_off',
+  'media',
 ] as const
 
 /** The texts of these screens (`t`), those of the whole app (`app`), and words for what the server names. */

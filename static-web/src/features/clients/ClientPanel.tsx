@@ -23,6 +23,7 @@ export function ClientPanel({
   me,
   asPage,
   offers,
+  tasks,
   onClose,
   onOpenMessage,
 }: {
@@ -31,8 +32,9 @@ export function ClientPanel({
   me: { id: string; isAdmin: boolean }
   /** On a phone the panel is a page with a way back. */
   asPage: boolean
-  /** Seats and quotes: another feature's, so they are handed in. */
+  /** Seats and quotes, and what is to be done: other features', so they are handed in. */
   offers?: (heading: 'h2' | 'h3') => ReactNode
+  tasks?: (heading: 'h2' | 'h3') => ReactNode
   onClose: () => void
   onOpenMessage: (messageId: string) => void
 }) {
@@ -55,6 +57,7 @@ export function ClientPanel({
         {data => <Identity client={data} />}
       </QueryView>
       <TripBrief heading={sectionHeading} clientId={clientId} onOpenMessage={onOpenMessage} />
+      {tasks?.(sectionHeading)}
       {offers?.(sectionHeading)}
       <Notes heading={sectionHeading} clientId={clientId} me={me} />
       {client.data && (

@@ -14,13 +14,16 @@ import { draftMessage, useSendMessage } from './api/use-send-message'
 import { type Speaker, useSetSpeaker } from './api/use-set-speaker'
 import { useTranslationProvider } from './api/use-translation'
 import classes from './ConversationPane.module.css'
+import { attachments } from './composer/attachments'
 import { Composer, type ComposerHandle } from './composer/Composer'
 import { unsentMessages } from './composer/unsent'
 import { HandoffBrief } from './handoff/HandoffBrief'
 import { needsBrief } from './handoff/needs-brief'
+import { ScheduledArea } from './later/ScheduledArea'
 import { useDrafting } from './suggestion/use-drafting'
 import { Thread } from './thread/Thread'
 import { ThreadHeader } from './thread/ThreadHeader'
+import { isFileLost } from './thread/UnsentBubble'
 
 /** One open chat: header, messages, composer. Mount it anew (by key) for another chat. */
 export function ConversationPane({
@@ -113,10 +116,15 @@ export function ConversationPane({
         unreadAtOpen={unreadAtOpen.current ?? 0}
         focusMessageId={focusMessageId}
         onEdit={unsent => {
+          if (unsent.media) {
+            if (attachments.get().has(conversationId)) return void toast.error(t('inbox.attach.inTheWay'))
+            attachments.putBack(conversationId, unsent.media, isFileLost(unsent.problem))
+          }
           unsentMessages.remove(unsent.id)
           composer.current?.insert(unsent.text, unsent.options?.suggestionId)
         }}
       />
+      <ScheduledArea conversationId={conversationId} />
       <Composer
         ref={composer}
         conversationId={conversationId}
@@ -125,7 +133,7 @@ export function ConversationPane({
         closed={conversation.closedAt !== null}
         translation={inAnotherLanguage ? { to: language, from: i18n.language, isOn: provider !== 'none' } : undefined}
         drafting={drafting}
-        onSend={(text, options) => send.mutate(draftMessage(conversationId, text, options))}
+        onSend={(text, options, media) => send.mutate(draftMessage(conversationId, text, options, media))}
       />
     </section>
   )

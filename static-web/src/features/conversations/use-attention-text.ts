@@ -15,6 +15,7 @@ const known = [
   'low_confidence',
   'long_dialogue',
   'agent_off',
+  'media',
   'late_message',
   'client_waiting',
   'draft',

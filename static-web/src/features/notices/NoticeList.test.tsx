@@ -68,12 +68,16 @@ test('notices_each_areToldInWords', async () => {
     noticeOf({ id: 'n-1', kind: 'mention', title: 'Анна, позвони им' }),
     noticeOf({ id: 'n-2', kind: 'tokens_80', clientId: null, clientName: null, conversationId: null }),
     noticeOf({ id: 'n-3', kind: 'of_tomorrow' as Notice['kind'], readAt: '2026-11-23T10:00:00Z' }),
+    noticeOf({ id: 'n-4', kind: 'task_due', title: 'Позвонить', readAt: '2026-11-23T10:00:00Z' }),
+    noticeOf({ id: 'n-5', kind: 'scheduled_canceled', readAt: '2026-11-23T10:00:00Z' }),
   ])
   const items = await screen.findAllByRole('listitem')
   expect(items.map(item => item.textContent)).toEqual([
     expect.stringMatching(/^Новое: Вас упомянули в заметке.*Мария КовалёваАнна, позвони им/),
     expect.stringMatching(/^Новое: Агенты израсходовали 80 % токенов/),
     expect.stringMatching(/^Нужно ваше внимание/),
+    expect.stringMatching(/^Пора выполнить задачу.*Мария КовалёваПозвонить/),
+    expect.stringMatching(/^Запланированное сообщение не уйдёт.*Мария Ковалёва/),
   ])
 })
 
@@ -103,7 +107,7 @@ test('readAll_nothingIsLeftUnread', async () => {
 
 test('markRead_refused_isToldAndItStaysUnread', async () => {
   const error = vi.spyOn(toast, 'error')
-  const { count } = await show([noticeOf({ id: 'n-1', kind: 'task', conversationId: null, title: 'Позвонить' })])
+  const { count } = await show([noticeOf({ id: 'n-1', conversationId: null })])
   server.use(mock.post(`${baseUrl}/api/notifications/n-1/read`, () => HttpResponse.error()))
   const item = within(await screen.findByRole('listitem'))
   expect(item.queryByRole('link')).toBeNull()
@@ -121,6 +125,9 @@ test('targetOf_kinds_leadToWhatTheyAreAbout', () => {
   const chat = { to: '/inbox/$conversationId', params: { conversationId: 'c' } }
   expect(targetOf({ kind: 'handoff', conversationId: 'c' })).toEqual({ ...chat, search: {} })
   expect(targetOf({ kind: 'mention', conversationId: 'c' })).toEqual({ ...chat, search: { panel: 'client' } })
-  expect(targetOf({ kind: 'task', conversationId: null })).toBeNull()
+  expect(targetOf({ kind: 'scheduled_canceled', conversationId: 'c' })).toEqual({ ...chat, search: {} })
+  expect(targetOf({ kind: 'task_due', conversationId: 'c' })).toEqual({ ...chat, search: { panel: 'client' } })
+  expect(targetOf({ kind: 'task_due', conversationId: null })).toEqual({ to: '/tasks' })
+  expect(targetOf({ kind: 'handoff', conversationId: null })).toBeNull()
   expect(targetOf({ kind: 'tokens_100', conversationId: null })).toEqual({ to: '/agents/usage' })
 })

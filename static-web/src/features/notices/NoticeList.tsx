@@ -28,6 +28,8 @@ const kinds = [
   'hold_expired',
   'hold_promoted',
   'hold_departure_removed',
+  'task_due',
+  'scheduled_canceled',
 ] as const
 
 /** One's notices, newest first; each leads to what it is about, and is read when it is opened. */

@@ -1,3 +1,4 @@
+import '@/lib/settings-texts'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/Page'
 import { QueryView } from '@/components/QueryView'

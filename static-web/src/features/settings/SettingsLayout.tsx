@@ -1,3 +1,4 @@
+import '@/lib/settings-texts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +9,7 @@ const sections = [
   { to: '/settings', name: 'account' },
   { to: '/settings/organization', name: 'organization' },
   { to: '/settings/team', name: 'team' },
+  { to: '/settings/quick-replies', name: 'replies' },
   { to: '/settings/audit', name: 'audit' },
 ] as const
 

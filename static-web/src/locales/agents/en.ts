@@ -182,6 +182,7 @@ export const agentsEn = {
     low_confidence: 'the agent is not sure that it understood',
     long_dialogue: 'the dialogue drags on',
     agent_off: 'the agent is switched off',
+    media: 'the client sent a file or a voice message',
   },
   runs: {
     title: 'Replies of the agents',

@@ -189,6 +189,7 @@ export const agentsRu: WithPlurals<AgentTexts> = {
     low_confidence: 'агент не уверен, что понял',
     long_dialogue: 'диалог затянулся',
     agent_off: 'агент выключен',
+    media: 'клиент прислал файл или голосовое',
   },
   runs: {
     title: 'Ответы агентов',

@@ -21,6 +21,8 @@ export const notices = {
     hold_expired: 'A hold of seats has ended, the seats are free again',
     hold_promoted: 'A client on the waitlist has got his seats',
     hold_departure_removed: 'The departure of a hold is gone',
+    task_due: 'It is time for a task',
+    scheduled_canceled: 'A planned message will not be sent',
     other: 'Something needs your attention',
   },
 }

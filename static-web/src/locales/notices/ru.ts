@@ -22,6 +22,8 @@ export const notices: typeof en = {
     hold_expired: 'Бронь закончилась, места снова свободны',
     hold_promoted: 'Клиент из листа ожидания получил места',
     hold_departure_removed: 'Выезд, на который держали места, удалён',
+    task_due: 'Пора выполнить задачу',
+    scheduled_canceled: 'Запланированное сообщение не уйдёт',
     other: 'Нужно ваше внимание',
   },
 }

@@ -1,21 +1,30 @@
+import '@/lib/inbox-texts'
 import { type KeyboardEvent, type Ref, Suspense, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Control, Mode } from '@/api/conversations'
+import type { Media } from '@/api/media'
 import type { SendOptions } from '@/api/messages'
+import { readPhoto } from '@/api/quick-replies'
 import type { Suggestion } from '@/api/suggestions'
-import { IconAgent, IconSend } from '@/components/icons'
+import { IconAgent, IconBolt, IconLater, IconSend } from '@/components/icons'
 import { useFormat } from '@/lib/format'
 import { isTouch } from '@/lib/use-media'
+import { type Picked, type QuickMenuHandle, slashQuery } from '../quick/picked'
 import { SuggestButton } from '../suggestion/SuggestButton'
 import { SuggestionArea } from '../suggestion/SuggestionArea'
 import type { Drafting } from '../suggestion/use-drafting'
 import { TranslationLine } from '../translation/lazy'
 import { hasWords, type Ready } from '../translation/ready'
+import { AttachButton } from './AttachButton'
+import { attachments } from './attachments'
 import classes from './Composer.module.css'
 import { drafts } from './drafts'
+import { AttachmentChip, LaterDialog, QuickMenu } from './lazy'
+import { useAttachment } from './use-attachment'
 
 // What WhatsApp takes in one message. Longer text stays in the field: cutting it would lose the end unseen.
 const maxLength = 4096
+const maxCaption = 1024
 
 export interface ComposerHandle {
   focus(): void
@@ -41,7 +50,7 @@ export function Composer({
   /** The languages of the client and of the manager, where they differ, and whether anybody translates. */
   translation?: { to: string; from: string; isOn: boolean } | undefined
   drafting?: Drafting
-  onSend: (text: string, options?: SendOptions) => void
+  onSend: (text: string, options?: SendOptions, media?: Media) => void
   ref?: Ref<ComposerHandle>
 }) {
   const { t } = useTranslation()
@@ -52,6 +61,14 @@ export function Composer({
   // The agents' draft that the text was made from: it goes along, however much the text was changed.
   const [basis, setBasis] = useState(() => drafts.readBasis(conversationId))
   const field = useRef<HTMLTextAreaElement>(null)
+  const { attachment, isOver, attach, onPaste, drop } = useAttachment(conversationId)
+  // The list of quick replies: what is typed after the slash narrows it; the button shows all of them.
+  const [asking, setAsking] = useState<'slash' | 'button' | null>(null)
+  const [activeOption, setActiveOption] = useState<string | null>(null)
+  const menu = useRef<QuickMenuHandle>(null)
+  // What was chosen there, as the server has written it.
+  const [filled, setFilled] = useState<Pick<Picked, 'text' | 'language'> | null>(null)
+  const [planned, setPlanned] = useState<{ text: string; options: SendOptions } | null>(null)
 
   const change = (value: string, from = value.trim() ? basis : null) => {
     setText(value)
@@ -60,7 +77,7 @@ export function Composer({
     drafts.writeBasis(conversationId, from)
   }
   const insert = (added: string, suggestionId?: string) => {
-    change(text.trim() ? `${added}\n${text}` : added, suggestionId ?? basis)
+    if (added) change(text.trim() ? `${added}\n${text}` : added, suggestionId ?? basis)
     field.current?.focus()
   }
   useImperativeHandle(ref, () => ({
@@ -77,23 +94,48 @@ export function Composer({
   }, [text])
 
   const trimmed = text.trim()
-  const tooLong = trimmed.length > maxLength
+  const most = attachment ? maxCaption : maxLength
+  const tooLong = trimmed.length > most
+  const query = asking === 'slash' ? slashQuery(text) : asking === 'button' ? '' : null
   const isStale = basis !== null && drafting !== undefined && drafting.open !== undefined && drafting.open?.id !== basis
   const offered = drafting?.open && !drafting.isLeaving && drafting.open.id !== basis ? drafting.open : null
   // A draft is in the client's language already; what a manager makes of it is looked at by the server.
   const isDraft = basis !== null && !isStale
-  const translates = translation?.isOn === true && !asWritten && !isDraft && !tooLong && hasWords(trimmed)
+  // A quick reply comes in the client's language where there is one in it.
+  const isTheirs = filled !== null && filled.text.trim() === trimmed && filled.language === translation?.to
+  const translates = translation?.isOn === true && !asWritten && !isDraft && !isTheirs && !tooLong && hasWords(trimmed)
   // What is not for this text is not for any: the manager has gone on writing.
   const approved = translates && ready?.of === trimmed ? ready.options : null
   const waits = translates && approved === null
-  const send = () => {
-    if (!trimmed || tooLong || waits) return
-    const options = isDraft ? { suggestionId: basis } : (approved ?? (translation?.isOn ? { asWritten: true } : null))
-    if (options) onSend(trimmed, options)
-    else onSend(trimmed)
+  const translationTooLong = attachment !== null && (approved?.translation?.text.length ?? 0) > maxCaption
+  const canSend =
+    (attachment ? attachment.state === 'ready' : trimmed !== '') && !tooLong && !translationTooLong && !waits && query === null
+  const options: SendOptions | null = isDraft
+    ? { suggestionId: basis }
+    : (approved ?? (translation?.isOn ? { asWritten: true } : null))
+  const empty = () => {
     change('')
     setAsWritten(false)
     setReady(null)
+    setFilled(null)
+    field.current?.focus()
+  }
+  const send = () => {
+    if (!canSend) return
+    const media = attachment && attachments.take(conversationId)
+    if (media) onSend(trimmed, { ...options, mediaId: media.id }, media)
+    else if (options) onSend(trimmed, options)
+    else onSend(trimmed)
+    empty()
+  }
+  const pick = (picked: Picked) => {
+    if (asking === 'slash') change(picked.text, null)
+    else insert(picked.text)
+    setFilled(picked)
+    setAsking(null)
+    const { photo } = picked
+    // A file that somebody has chosen himself stays.
+    if (photo && !attachment) attachments.attachFrom(conversationId, photo.name, () => readPhoto(photo.of))
     field.current?.focus()
   }
 
@@ -103,6 +145,11 @@ export function Composer({
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (query !== null) {
+      if (menu.current?.onKey(event)) return
+      // The list is on its way: "/vi" is no message yet.
+      if (!menu.current && event.key === 'Enter') return event.preventDefault()
+    }
     if (event.key === 'Escape') return field.current?.blur()
     if (event.key === 'Tab' && !event.shiftKey && !text && offered) {
       event.preventDefault()
@@ -117,8 +164,11 @@ export function Composer({
     send()
   }
 
-  const hint = tooLong
-    ? t('composer.tooLong', { length: trimmed.length, max: maxLength })
+  const isTooLong = tooLong || translationTooLong
+  const hint = isTooLong
+    ? attachment
+      ? t('inbox.attach.captionTooLong', { length: approved?.translation?.text.length ?? trimmed.length, max: maxCaption })
+      : t('composer.tooLong', { length: trimmed.length, max: maxLength })
     : closed
       ? t('composer.closedHint')
       : isStale
@@ -129,89 +179,173 @@ export function Composer({
             : mode === 'suggest'
               ? t('inbox.draft.ownTakesWord')
               : t('composer.agentHint')
-          : translation && !translation.isOn
-            ? t('composer.noTranslation', { language: format.language(translation.to) })
-            : null
+          : isTheirs && translation?.isOn
+            ? t('inbox.quick.asIs', { language: format.language(translation.to) })
+            : translation && !translation.isOn
+              ? t('composer.noTranslation', { language: format.language(translation.to) })
+              : null
   return (
-    <form
-      className={classes.composer}
-      onSubmit={event => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      {hint && (
-        <p
-          id="composer-hint"
-          className={classes.hint}
-          data-tone={tooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}
-        >
-          {!closed && !tooLong && control === 'agent' && <IconAgent size={15} aria-hidden />}
-          {hint}
-        </p>
-      )}
-      {drafting && (
-        <SuggestionArea
-          drafting={drafting}
-          basis={basis}
-          onSend={sendDraft}
-          onEdit={suggestion => insert(suggestion.text, suggestion.id)}
-          onDismiss={suggestion => {
-            drafting.dismiss(suggestion)
-            field.current?.focus()
-          }}
-        />
-      )}
-      <div className={classes.row}>
-        {drafting && <SuggestButton busy={drafting.asking} onClick={drafting.ask} />}
-        <textarea
-          ref={field}
-          className={classes.field}
-          rows={1}
-          dir="auto"
-          value={text}
-          placeholder={t('composer.placeholder')}
-          aria-label={t('composer.placeholder')}
-          aria-describedby={[hint && 'composer-hint', offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined}
-          aria-keyshortcuts="R"
-          onChange={event => change(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
-        <button
-          type="submit"
-          className={classes.send}
-          aria-label={t('composer.send')}
-          title={t('composer.sendTitle')}
-          disabled={!trimmed || tooLong || waits}
-        >
-          <IconSend size={21} />
-        </button>
-      </div>
-      {translates && (
+    <>
+      <form
+        className={classes.composer}
+        data-over={isOver || undefined}
+        {...drop}
+        onSubmit={event => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        {hint && (
+          <p
+            id="composer-hint"
+            className={classes.hint}
+            data-tone={isTooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}
+          >
+            {!closed && !isTooLong && control === 'agent' && <IconAgent size={15} aria-hidden />}
+            {hint}
+          </p>
+        )}
+        {drafting && (
+          <SuggestionArea
+            drafting={drafting}
+            basis={basis}
+            onSend={sendDraft}
+            onEdit={suggestion => insert(suggestion.text, suggestion.id)}
+            onDismiss={suggestion => {
+              drafting.dismiss(suggestion)
+              field.current?.focus()
+            }}
+          />
+        )}
+        {isOver && (
+          <p className={classes.over} aria-hidden>
+            {t('inbox.attach.drop')}
+          </p>
+        )}
         <Suspense fallback={null}>
-          <TranslationLine
+          {query !== null && (
+            <QuickMenu
+              ref={menu}
+              conversationId={conversationId}
+              q={query}
+              onPick={pick}
+              onActive={setActiveOption}
+              onClose={() => setAsking(null)}
+            />
+          )}
+          {attachment && (
+            <AttachmentChip conversationId={conversationId} attachment={attachment} onRemoved={() => field.current?.focus()} />
+          )}
+        </Suspense>
+        <div className={classes.row}>
+          {drafting && <SuggestButton busy={drafting.asking} onClick={drafting.ask} />}
+          <AttachButton onPick={attach} />
+          <button
+            type="button"
+            className={`${classes.tool} ${classes.quick}`}
+            aria-label={t('inbox.quick.open')}
+            title={t('inbox.quick.open')}
+            aria-haspopup="listbox"
+            onClick={() => {
+              setAsking('button')
+              field.current?.focus()
+            }}
+          >
+            <IconBolt size={20} />
+          </button>
+          <textarea
+            ref={field}
+            className={classes.field}
+            rows={1}
+            dir="auto"
+            value={text}
+            placeholder={t('composer.placeholder')}
+            aria-label={t('composer.placeholder')}
+            aria-describedby={
+              [hint && 'composer-hint', offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined
+            }
+            aria-keyshortcuts="R"
+            {...(query !== null && {
+              'aria-autocomplete': 'list',
+              'aria-controls': 'composer-quick',
+              'aria-activedescendant': activeOption ?? undefined,
+            })}
+            onChange={event => {
+              const { value } = event.currentTarget
+              if (text === '' && value.startsWith('/')) setAsking('slash')
+              else if (asking === 'button' || !value.startsWith('/')) setAsking(null)
+              change(value)
+            }}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onBlur={() => setAsking(null)}
+          />
+          <button
+            type="submit"
+            className={classes.send}
+            aria-label={t('composer.send')}
+            title={t('composer.sendTitle')}
+            disabled={!canSend}
+          >
+            <IconSend size={21} />
+          </button>
+          <button
+            type="button"
+            className={classes.later}
+            aria-label={t('inbox.later.open')}
+            title={t('inbox.later.open')}
+            aria-haspopup="dialog"
+            disabled={!canSend}
+            onClick={() =>
+              setPlanned({ text: trimmed, options: { ...options, ...(attachment?.media && { mediaId: attachment.media.id }) } })
+            }
+          >
+            <IconLater size={19} />
+          </button>
+        </div>
+        {translates && (
+          <Suspense fallback={null}>
+            <TranslationLine
+              conversationId={conversationId}
+              text={trimmed}
+              from={translation.from}
+              to={translation.to}
+              onReady={setReady}
+              onAsWritten={() => setAsWritten(true)}
+            />
+          </Suspense>
+        )}
+        {translation?.isOn && asWritten && (
+          <p className={classes.hint} data-tone="neutral">
+            {t('composer.asWritten')}
+            <button type="button" className={classes.translate} onClick={() => setAsWritten(false)}>
+              {t('composer.translate')}
+            </button>
+          </p>
+        )}
+        {offered && !text && (
+          <span id="composer-tab" className="visually-hidden">
+            {t('inbox.draft.tabHint')}
+          </span>
+        )}
+      </form>
+      {/* Not inside the form: what is submitted there is not sent here. */}
+      {planned && (
+        <Suspense fallback={null}>
+          <LaterDialog
             conversationId={conversationId}
-            text={trimmed}
-            from={translation.from}
-            to={translation.to}
-            onReady={setReady}
-            onAsWritten={() => setAsWritten(true)}
+            text={planned.text}
+            options={planned.options}
+            fileName={attachment?.name ?? null}
+            onDone={() => {
+              setPlanned(null)
+              attachments.remove(conversationId)
+              empty()
+            }}
+            onClose={() => setPlanned(null)}
           />
         </Suspense>
       )}
-      {translation?.isOn && asWritten && (
-        <p className={classes.hint} data-tone="neutral">
-          {t('composer.asWritten')}
-          <button type="button" className={classes.translate} onClick={() => setAsWritten(false)}>
-            {t('composer.translate')}
-          </button>
-        </p>
-      )}
-      {offered && !text && (
-        <span id="composer-tab" className="visually-hidden">
-          {t('inbox.draft.tabHint')}
-        </span>
-      )}
-    </form>
+    </>
   )
 }

@@ -1,3 +1,4 @@
+import type { Media } from '@/api/media'
 import type { SendOptions } from '@/api/messages'
 import { createStore } from '@/lib/external-store'
 import { readStoredJson, writeStored } from '@/lib/storage'
@@ -12,6 +13,8 @@ export interface Unsent {
   /** Code of the problem; "interrupted" when the page was closed before the answer. */
   problem: string | null
   options?: SendOptions
+  /** The file that goes with it. */
+  media?: Media
 }
 
 const storageKey = 'soulcrm.unsent'

@@ -78,7 +78,7 @@ function Content({ brief, userId, onOpenMessage }: { brief: Brief; userId: strin
                 <li key={question.messageId}>
                   <button type="button" className={classes.question} onClick={() => onOpenMessage(question.messageId)}>
                     <span className="visually-hidden">{t('inbox.briefing.openMessage')} </span>
-                    <bdi dir="auto">{question.text}</bdi>{' '}
+                    <bdi dir="auto">{question.text || t('inbox.attention.media')}</bdi>{' '}
                     <time className={classes.muted} dateTime={question.at}>
                       {format.moment(question.at)}
                     </time>

@@ -5,6 +5,7 @@ import { Chip } from '@/components/Chip'
 import { IconAgent, IconAlert, IconClock, IconPerson } from '@/components/icons'
 import { useFormat } from '@/lib/format'
 import { useClientName } from '@/lib/use-client-name'
+import { kindIcons } from '../media/kind-icons'
 import { Ticks } from '../thread/Ticks'
 import { useAttentionText } from '../use-attention-text'
 import classes from './ConversationRow.module.css'
@@ -55,9 +56,7 @@ export function ConversationRow({
         </span>
         <span className={classes.line}>
           {lastMessage?.direction === 'outbound' && <Ticks status={lastMessage.status} size={15} />}
-          <bdi dir="auto" className={classes.preview}>
-            {lastMessage?.text ?? t('conversation.noMessages')}
-          </bdi>
+          <Preview message={lastMessage} />
           {waiting && !attention && <WaitTimer minutes={waiting.minutes} level={waiting.level} />}
           {unreadCount > 0 && (
             <span className={classes.unread}>
@@ -80,6 +79,27 @@ export function ConversationRow({
         )}
       </span>
     </div>
+  )
+}
+
+/** What was said last: a file by its kind, then its caption. */
+function Preview({ message }: { message: Conversation['lastMessage'] }) {
+  const { t } = useTranslation()
+  const Icon = message?.media && kindIcons[message.media]
+  return (
+    <>
+      {message?.media && Icon && (
+        <span className={classes.file} data-alone={message.text === '' || undefined}>
+          <Icon size={15} aria-hidden />
+          {t(`inbox.media.${message.media}`)}
+        </span>
+      )}
+      {(!message?.media || message.text) && (
+        <bdi dir="auto" className={classes.preview}>
+          {message?.text ?? t('conversation.noMessages')}
+        </bdi>
+      )}
+    </>
   )
 }
 

@@ -6,6 +6,8 @@ import { IconAgent, IconLanguage, IconPhone, IconRetry } from '@/components/icon
 import { UserText } from '@/components/UserText'
 import { useFormat } from '@/lib/format'
 import { textDirection } from '@/lib/text-direction'
+import { MessageMedia } from '../media/lazy'
+import { MediaBox } from '../media/MediaBox'
 import { HeldMessage, MissingNote } from '../translation/lazy'
 import classes from './Bubble.module.css'
 import { Ticks } from './Ticks'
@@ -47,6 +49,13 @@ export const Bubble = memo(function Bubble({
       highlighted={highlighted}
       canceled={message.status === 'canceled'}
       text={original ? message.text : translation}
+      file={
+        message.media && (
+          <MediaBox media={message.media}>
+            <MessageMedia message={message} media={message.media} />
+          </MediaBox>
+        )
+      }
       at={message.sentAt ?? message.createdAt}
       ticks={message.direction === 'outbound' && <Ticks status={message.status} />}
     >
@@ -89,6 +98,7 @@ export function Frame({
   highlighted = false,
   canceled = false,
   text,
+  file,
   at,
   ticks,
   children,
@@ -100,7 +110,9 @@ export function Frame({
   ends: boolean
   highlighted?: boolean
   canceled?: boolean
+  /** Empty where the file says it all. */
   text: string
+  file?: ReactNode
   at: string
   ticks: ReactNode
   children?: ReactNode
@@ -130,8 +142,9 @@ export function Frame({
             )}
           </p>
         )}
-        <p className={classes.text} dir={textDirection(text)} data-canceled={canceled || undefined}>
-          <UserText text={text} />
+        {file}
+        <p className={classes.text} dir={text ? textDirection(text) : undefined} data-canceled={canceled || undefined}>
+          {text && <UserText text={text} />}
           <span className={classes.meta}>
             {canceled && <span>{t('message.status.canceled')}</span>}
             <time dateTime={at} title={format.dateTime(at)}>

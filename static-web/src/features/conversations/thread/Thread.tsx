@@ -13,6 +13,7 @@ import { useSendMessage } from '../api/use-send-message'
 import { useThread } from '../api/use-thread'
 import { useTranslatedThread } from '../api/use-translation'
 import { type Unsent, unsentMessages } from '../composer/unsent'
+import { boxOf, heights } from '../media/look'
 import { Bubble } from './Bubble'
 import { buildThread, findUnread, type ThreadItem } from './build-thread'
 import { EventLine } from './EventLine'
@@ -269,7 +270,8 @@ function estimate(item: ThreadItem | undefined): number {
   if (item.kind === 'event') return 32
   const text = item.kind === 'unsent' ? item.unsent.text : item.message.text
   const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 70)), 0)
-  return 16 + lines * 20 + (item.starts ? 20 : 0) + (item.ends ? 9 : 0)
+  const media = item.kind === 'unsent' ? item.unsent.media : item.message.media
+  return 16 + (media ? heights[boxOf(media)] + 6 : 0) + lines * 20 + (item.starts ? 20 : 0) + (item.ends ? 9 : 0)
 }
 
 /** Scrolls to a message named in the address, loading older pages until it is found; returns its id for the highlight. */

@@ -4,10 +4,22 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '@/api/conversations'
 import { Avatar } from '@/components/Avatar'
 import { Chip } from '@/components/Chip'
-import { IconAlert, IconArchive, IconBack, IconDots, IconLanguage, IconPanel, IconRetry } from '@/components/icons'
+import {
+  IconAlert,
+  IconArchive,
+  IconBack,
+  IconCheck,
+  IconDots,
+  IconLanguage,
+  IconPanel,
+  IconPerson,
+  IconRetry,
+} from '@/components/icons'
 import { formatPhone, useFormat } from '@/lib/format'
 import { useClientName } from '@/lib/use-client-name'
+import { useAssign } from '../api/use-assign'
 import type { Speaker } from '../api/use-set-speaker'
+import { AssignDialog } from '../composer/lazy'
 import { LanguageDialog } from '../translation/lazy'
 import { useAttentionText } from '../use-attention-text'
 import { ControlSwitch } from './ControlSwitch'
@@ -37,6 +49,9 @@ export function ThreadHeader({
   const attentionText = useAttentionText()
   const { client, attention, closedAt, language } = conversation
   const [settingLanguage, setSettingLanguage] = useState(false)
+  const [assigning, setAssigning] = useState(false)
+  const assign = useAssign(conversation.id)
+  const { assignee } = conversation
   const name = useClientName()(client)
   return (
     <header className={classes.header}>
@@ -77,13 +92,26 @@ export function ThreadHeader({
             <IconPanel size={21} />
           </ActionIcon>
         </Tooltip>
-        <Menu position="bottom-end" width={220}>
+        <Menu position="bottom-end" width={240}>
           <Menu.Target>
             <ActionIcon size="lg" aria-label={t('conversation.more')}>
               <IconDots size={21} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            {assignee && (
+              <Menu.Label>
+                <bdi>{t('inbox.assign.now', { name: assignee.name })}</bdi>
+              </Menu.Label>
+            )}
+            {conversation.assigneeId !== userId && (
+              <Menu.Item leftSection={<IconCheck size={18} />} onClick={() => assign.mutate(userId)}>
+                {t('inbox.assign.toMe')}
+              </Menu.Item>
+            )}
+            <Menu.Item leftSection={<IconPerson size={18} />} onClick={() => setAssigning(true)}>
+              {t('inbox.assign.toColleague')}
+            </Menu.Item>
             <Menu.Item leftSection={<IconLanguage size={18} />} onClick={() => setSettingLanguage(true)}>
               {t('conversation.language')}
             </Menu.Item>
@@ -112,6 +140,11 @@ export function ThreadHeader({
             </Chip>
           )}
         </div>
+      )}
+      {assigning && (
+        <Suspense fallback={null}>
+          <AssignDialog conversation={conversation} userId={userId} onClose={() => setAssigning(false)} />
+        </Suspense>
       )}
       {settingLanguage && (
         <Suspense fallback={null}>

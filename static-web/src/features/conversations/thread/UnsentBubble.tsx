@@ -2,6 +2,8 @@ import '@/lib/inbox-texts'
 import { useTranslation } from 'react-i18next'
 import { IconEdit, IconRetry } from '@/components/icons'
 import type { Unsent } from '../composer/unsent'
+import { UnsentMedia } from '../media/lazy'
+import { MediaBox } from '../media/MediaBox'
 import { Failure, Frame } from './Bubble'
 import classes from './Bubble.module.css'
 import { Ticks } from './Ticks'
@@ -15,6 +17,9 @@ const reasons = {
   'translation.figures_changed': 'figures',
 } as const
 const isKnown = (problem: string | null): problem is keyof typeof reasons => problem !== null && Object.hasOwn(reasons, problem)
+
+/** The server has deleted the file, or has used it up. */
+export const isFileLost = (problem: string | null) => problem === 'media.unknown' || problem === 'media.taken'
 
 /** A message that the server has not confirmed: on its way, or kept here with what went wrong. */
 export function UnsentBubble({
@@ -40,11 +45,26 @@ export function UnsentBubble({
       starts={starts}
       ends={ends}
       text={unsent.text}
+      file={
+        unsent.media && (
+          <MediaBox media={unsent.media}>
+            <UnsentMedia media={unsent.media} />
+          </MediaBox>
+        )
+      }
       at={unsent.createdAt}
       ticks={<Ticks status={unsent.state === 'sending' ? 'queued' : 'failed'} />}
     >
       {unsent.state === 'failed' && (
-        <Failure reason={unsent.problem === 'suggestion.decided' ? t('inbox.draft.unsent') : t(`message.unsent.${reason}`)}>
+        <Failure
+          reason={
+            unsent.problem === 'suggestion.decided'
+              ? t('inbox.draft.unsent')
+              : isFileLost(unsent.problem)
+                ? t('inbox.attach.unsent')
+                : t(`message.unsent.${reason}`)
+          }
+        >
           <button type="button" className={classes.act} onClick={() => onEdit(unsent)}>
             <IconEdit size={15} />
             {t('common.edit')}

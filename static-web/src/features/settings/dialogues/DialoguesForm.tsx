@@ -1,3 +1,4 @@
+import '@/lib/settings-texts'
 import '@/lib/dialogue-texts'
 import { Alert, Button, Switch, TextInput } from '@mantine/core'
 import { Controller, useForm } from 'react-hook-form'

@@ -1,3 +1,4 @@
+import '@/lib/settings-texts'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
