@@ -65,11 +65,8 @@ internal static class MediaSql
 
     public static readonly Unavailable StoreUnavailable = new("media.store_unavailable", "Files cannot be stored or read right now; try again.");
 
-    /// <summary>As a JSON object, of the file that a message <c>m</c> carries.</summary>
-    public const string OfMessage = """
-        (select jsonb_build_object('id', f.id, 'kind', f.kind, 'mediaType', f.media_type, 'fileName', f.file_name, 'bytes', f.bytes, 'seconds', f.seconds, 'state', f.state, 'reason', f.reason, 'transcription', f.transcription)
-         from media_files f where f.id = m.media_id)
-        """;
+    /// <summary>Of a row <c>f</c>, for <c>jsonb_build_object</c>.</summary>
+    public const string Members = "'id', f.id, 'kind', f.kind, 'mediaType', f.media_type, 'fileName', f.file_name, 'bytes', f.bytes, 'seconds', f.seconds, 'state', f.state, 'reason', f.reason, 'transcription', f.transcription";
 
     private const string Columns = "id, kind, media_type, file_name, bytes, seconds, state, reason, transcription";
 

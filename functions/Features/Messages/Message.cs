@@ -58,7 +58,7 @@ internal sealed record MessageRow(
                coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations,
                coalesce((select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
                          from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing,
-               coalesce({MediaSql.OfMessage}, 'null') as media
+               coalesce((select jsonb_build_object({MediaSql.Members}) from media_files f where f.id = m.media_id), 'null') as media
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 
@@ -78,9 +78,17 @@ internal sealed record MessageRow(
 
 internal static class MessageRules
 {
-    /// <summary>What can be sent below a file; none is empty.</summary>
-    public static IRuleBuilderOptions<T, string?> Caption<T>(this IRuleBuilder<T, string?> rule) => rule.NotNull().MaximumLength(1024)
-        .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
+    // WhatsApp's own limit for what stands below a file.
+    private const int MaxCaption = 1024;
+
+    public const string LengthMessage = "A text of at most 4096 characters, or with a file a caption of at most 1024, which may be empty.";
+
+    /// <summary>What can be sent as one message, or below its file.</summary>
+    public static IRuleBuilderOptions<T, string?> TextOrCaption<T>(this IRuleBuilder<T, string?> rule, Func<T, Guid?> mediaId) => rule.NotNull().MaximumLength(SendMessage.Validator.MaxLength)
+        .Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.")
+        .Must((request, text) => text is null || HasGoodLength(text, mediaId(request) is not null)).WithMessage(LengthMessage);
+
+    public static bool HasGoodLength(string text, bool isCaption) => isCaption ? text.Length <= MaxCaption : text.Length is > 0 and <= SendMessage.Validator.MaxLength && !string.IsNullOrWhiteSpace(text);
 
     /// <summary>What can be sent as one message.</summary>
     public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().MaximumLength(SendMessage.Validator.MaxLength)

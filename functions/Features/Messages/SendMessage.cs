@@ -30,8 +30,7 @@ public static class SendMessage
 
         public Validator()
         {
-            RuleFor(r => r.Text).MessageText().When(r => r.MediaId is null);
-            RuleFor(r => r.Text).Caption().When(r => r.MediaId is not null);
+            RuleFor(r => r.Text).TextOrCaption(r => r.MediaId);
             RuleFor(r => r.Translation).SetValidator(new ApprovedTranslation.Validator()!).When(r => r.Translation is not null);
             RuleFor(r => r.AsWritten).Must((request, asWritten) => !asWritten || request.Translation is null).WithMessage("Either a translation, or as written.");
         }

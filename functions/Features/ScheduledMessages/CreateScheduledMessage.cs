@@ -21,8 +21,7 @@ public static class CreateScheduledMessage
     {
         public Validator()
         {
-            RuleFor(r => r.Text).MessageText().When(r => r.MediaId is null);
-            RuleFor(r => r.Text).Caption().When(r => r.MediaId is not null);
+            RuleFor(r => r.Text).TextOrCaption(r => r.MediaId);
             RuleFor(r => r.Translation).SetValidator(new ApprovedTranslation.Validator()!).When(r => r.Translation is not null);
             RuleFor(r => r.AsWritten).Must((request, asWritten) => !asWritten || request.Translation is null).WithMessage("Either a translation, or as written.");
             RuleFor(r => r.LocalTime).LocalTime();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Platform.Data;
 using SoulCrm.Functions.Platform.Http;
@@ -14,7 +15,7 @@ namespace SoulCrm.Functions.Features.ScheduledMessages;
 /// <param name="Reason">Why it was canceled.</param>
 /// <param name="MessageId">What it became.</param>
 public sealed record ScheduledMessage(
-    Guid Id, Guid ConversationId, Guid AuthorId, string AuthorName, string Text, ApprovedTranslation? Translation, bool AsWritten, Guid? MediaId, string LocalTime, string TimeZone, DateTimeOffset SendAt, bool CancelOnReply,
+    Guid Id, Guid ConversationId, Guid AuthorId, string AuthorName, string Text, ApprovedTranslation? Translation, bool AsWritten, MessageMedia? Media, string LocalTime, string TimeZone, DateTimeOffset SendAt, bool CancelOnReply,
     [Values("waiting", "sent", "canceled")] string State, [Values(typeof(CancelReason))] string? Reason, Guid? MessageId, DateTimeOffset CreatedAt, int Version) : IVersioned;
 
 public static class CancelReason
@@ -36,15 +37,15 @@ public static class CancelReason
 
 internal static class ScheduledMessageSql
 {
-    private const string Select = """
-        select s.id, s.conversation_id, s.author_id, u.name as author_name, s.text, coalesce(s.translation, 'null') as translation, s.as_written, s.media_id, s.time_zone, s.send_at, s.cancel_on_reply, s.state, s.reason, s.message_id, s.created_at, s.version
+    private const string Select = $"""
+        select s.id, s.conversation_id, s.author_id, u.name as author_name, s.text, coalesce(s.translation, 'null') as translation, s.as_written, coalesce((select jsonb_build_object({MediaSql.Members}) from media_files f where f.id = s.media_id), 'null') as media, s.time_zone, s.send_at, s.cancel_on_reply, s.state, s.reason, s.message_id, s.created_at, s.version
         from scheduled_messages s join users u on u.tenant_id = s.tenant_id and u.id = s.author_id
         """;
 
     private sealed record Row(
-        Guid Id, Guid ConversationId, Guid AuthorId, string AuthorName, string Text, JsonElement Translation, bool AsWritten, Guid? MediaId, string TimeZone, DateTimeOffset SendAt, bool CancelOnReply, string State, string? Reason, Guid? MessageId, DateTimeOffset CreatedAt, int Version)
+        Guid Id, Guid ConversationId, Guid AuthorId, string AuthorName, string Text, JsonElement Translation, bool AsWritten, JsonElement Media, string TimeZone, DateTimeOffset SendAt, bool CancelOnReply, string State, string? Reason, Guid? MessageId, DateTimeOffset CreatedAt, int Version)
     {
-        public ScheduledMessage ToResponse() => new(Id, ConversationId, AuthorId, AuthorName, Text, ReadTranslation(Translation), AsWritten, MediaId,
+        public ScheduledMessage ToResponse() => new(Id, ConversationId, AuthorId, AuthorName, Text, ReadTranslation(Translation), AsWritten, Media.ValueKind == JsonValueKind.Object ? Media.Deserialize<MessageMedia>(JsonSerializerOptions.Web) : null,
             LocalSendTime.Show(SendAt, TimeZone), TimeZone, SendAt, CancelOnReply, State, Reason, MessageId, CreatedAt, Version);
     }
 

@@ -29,7 +29,7 @@ public sealed class ScheduledMessageFunctions(Api api)
         api.CommandAsync<CreateScheduledMessage.Request, ScheduledMessage>(http, id, (tx, request) => CreateScheduledMessage.RunAsync(tx, id, request), ct);
 
     [Function("UpdateScheduledMessage"), RequireRole(Role.Manager), Operation("Changes the text or the time of a message that waits.", Takes = typeof(UpdateScheduledMessage.Request), Answers = typeof(ScheduledMessage), Edits = "scheduled_messages", Fails =
-        ["409 scheduled_message.not_waiting", "409 translation.figures_changed", "422 scheduled_message.no_such_time", "422 scheduled_message.in_the_past", "422 scheduled_message.too_far"])]
+        ["409 scheduled_message.not_waiting", "409 translation.figures_changed", "422 scheduled_message.text_length", "422 scheduled_message.no_such_time", "422 scheduled_message.in_the_past", "422 scheduled_message.too_far"])]
     public Task<IResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "scheduled-messages/{id:guid}")] HttpRequest http, Guid id, CancellationToken ct) =>
         api.CommandAsync<UpdateScheduledMessage.Request, ScheduledMessage>(http, id, (tx, request) => UpdateScheduledMessage.RunAsync(tx, id, request), ct);

@@ -17,7 +17,7 @@ public static class UpdateScheduledMessage
     {
         public Validator()
         {
-            RuleFor(r => r.Text).MessageText().When(r => r.Text is not null);
+            RuleFor(r => r.Text).MaximumLength(SendMessage.Validator.MaxLength).Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal)).WithMessage("NUL cannot be sent.");
             RuleFor(r => r.Translation).SetValidator(new ApprovedTranslation.Validator()!).When(r => r.Translation is not null);
             RuleFor(r => r.Translation).Must((request, translation) => translation is null || request.Text is not null).WithMessage("A translation comes with its text.");
             RuleFor(r => r.AsWritten).Must((request, asWritten) => !asWritten || (request.Translation is null && request.Text is not null)).WithMessage("With a text, and either a translation, or as written.");
@@ -31,6 +31,7 @@ public static class UpdateScheduledMessage
     {
         var waiting = await LockAsync(tx, id);
         if (waiting.Error is { } error) return error;
+        if (request.Text is { } wanted && !MessageRules.HasGoodLength(wanted, waiting.Value!.MediaId is not null)) return new Unprocessable("scheduled_message.text_length", MessageRules.LengthMessage);
         if (request.Text is { } text && request.Translation?.FindFault(text) is { } fault) return fault;
         DateTimeOffset? sendAt = null;
         string? zoneName = null;
@@ -54,12 +55,12 @@ public static class UpdateScheduledMessage
 
     /// <summary>Locks one that still waits.</summary>
     internal static async Task<Result<Waiting>> LockAsync(TenantTransaction tx, Guid id) =>
-        await tx.FirstOrDefaultAsync<Waiting>("select conversation_id, author_id, state from scheduled_messages where id = @id for update", new { id }) switch
+        await tx.FirstOrDefaultAsync<Waiting>("select conversation_id, author_id, state, media_id from scheduled_messages where id = @id for update", new { id }) switch
         {
             null => new NotFound("scheduled_message"),
             { State: not "waiting" } => new Conflict("scheduled_message.not_waiting", "It has been sent or canceled already."),
             { } waiting => waiting,
         };
 
-    internal sealed record Waiting(Guid ConversationId, Guid AuthorId, string State);
+    internal sealed record Waiting(Guid ConversationId, Guid AuthorId, string State, Guid? MediaId);
 }

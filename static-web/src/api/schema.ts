@@ -4383,8 +4383,7 @@ export interface components {
             text: string;
             translation: components["schemas"]["ApprovedTranslation"] | null;
             asWritten: boolean;
-            /** Format: uuid */
-            mediaId: string | null;
+            media: components["schemas"]["MessageMedia"] | null;
             localTime: string;
             timeZone: string;
             /** Format: date-time */
@@ -19573,7 +19572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description scheduled_message.no_such_time · scheduled_message.in_the_past · scheduled_message.too_far · validation.failed */
+            /** @description scheduled_message.text_length · scheduled_message.no_such_time · scheduled_message.in_the_past · scheduled_message.too_far · validation.failed */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -84,7 +84,7 @@ export function addScheduled({ scheduled, conversations, id }, index = 0) {
       text,
       translation: null,
       asWritten: false,
-      mediaId: null,
+      media: null,
       localTime,
       timeZone: 'Asia/Yekaterinburg',
       sendAt: new Date(Date.parse(`${localTime}:00Z`) - 5 * hour).toISOString(),
@@ -97,7 +97,20 @@ export function addScheduled({ scheduled, conversations, id }, index = 0) {
       ...values,
     })
   one('Доброе утро! Удалось посмотреть варианты? Цены держатся до пятницы.', '2030-01-15T10:00')
-  one('', '2030-01-17T18:00', { mediaId: id('media'), cancelOnReply: false })
+  one('', '2030-01-17T18:00', {
+    media: {
+      id: id('media'),
+      kind: 'document',
+      mediaType: 'application/pdf',
+      fileName: 'Программа тура.pdf',
+      bytes: 240_000,
+      seconds: null,
+      state: 'stored',
+      reason: null,
+      transcription: 'none',
+    },
+    cancelOnReply: false,
+  })
 }
 
 export function createChat({ conversations, clients, products, id, at }) {
@@ -308,7 +321,7 @@ export function chatRoutes({ data, find, page, raise, changed, view }) {
           authorName: user.name,
           translation: null,
           asWritten: false,
-          mediaId: null,
+          media: null,
           timeZone: 'Asia/Yekaterinburg',
           sendAt: sendAt.toISOString(),
           cancelOnReply: true,

@@ -39,8 +39,7 @@ test('staleKeys_suggestion_refreshesTheDraftOfItsChat', () => {
 })
 
 test('staleKeys_scheduledMessage_refreshesWhatWaitsInItsChat', () => {
-  const planned = { ...change('message', 's-1', 'chat-1'), entity: 'scheduled_message' } as unknown as Change
-  expect(staleKeys([planned])).toEqual({ now: [keys.scheduled('chat-1')], busy: [] })
+  expect(staleKeys([change('scheduled_message', 's-1', 'chat-1')])).toEqual({ now: [keys.scheduled('chat-1')], busy: [] })
 })
 
 test('staleKeys_taskAndQuickReply_refreshAllTheirLists', () => {

@@ -10,8 +10,7 @@ export function staleKeys(changes: readonly Change[], userId?: string): { now: Q
     for (const key of found) to.set(JSON.stringify(key), key)
   }
   for (const { entity, id, parentId } of changes) {
-    // The document's list of entities lacks scheduled messages, which the feed tells of.
-    switch (entity as typeof entity | 'scheduled_message') {
+    switch (entity) {
       case 'message':
         // The row of the chat shows the last message and its tick.
         if (parentId) add(now, keys.thread(parentId), keys.handoffBrief(parentId))

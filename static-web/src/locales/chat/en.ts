@@ -77,6 +77,7 @@ export const chat = {
       past: 'This time has already passed for the client. Choose a later one.',
       noSuchTime: 'There is no such time: the client’s clocks skip it that day. Choose another one.',
       tooFar: 'That is too far ahead. Choose an earlier time.',
+      textLength: 'Write a text of at most 4,096 characters, or below a file at most 1,024.',
       tooMany: 'Too many messages wait in this chat already.',
       notWaiting: 'It has been sent or canceled already.',
       blocked: 'The client is blocked. Unblock the client to write.',

@@ -17,7 +17,7 @@ export function EditScheduled({ item, timeZone, onClose }: { item: Scheduled; ti
   const trimmed = text.trim()
   const isNewText = trimmed !== item.text
   const isNewTime = when.at !== item.localTime.slice(0, 16)
-  const most = item.mediaId ? 1024 : 4096
+  const most = item.media ? 1024 : 4096
   return (
     <Modal opened onClose={onClose} title={t('chat.later.editTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form
@@ -63,7 +63,7 @@ export function EditScheduled({ item, timeZone, onClose }: { item: Scheduled; ti
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" loading={change.isPending} disabled={!when.at || (!trimmed && !item.mediaId)}>
+          <Button type="submit" loading={change.isPending} disabled={!when.at || (!trimmed && !item.media)}>
             {t('common.save')}
           </Button>
         </div>

@@ -27,7 +27,7 @@ const scheduledOf = (values: Partial<Scheduled> = {}): Scheduled => ({
   text: 'Напоминаю о паспорте',
   translation: null,
   asWritten: false,
-  mediaId: null,
+  media: null,
   localTime: '2030-01-15T10:00',
   timeZone: 'Asia/Tokyo',
   sendAt: '2030-01-15T01:00:00Z',

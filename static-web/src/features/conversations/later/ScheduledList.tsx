@@ -34,12 +34,12 @@ function Item({ item, timeZone }: { item: Scheduled; timeZone: string }) {
   const cancel = useCancelScheduled(item)
   const [open, setOpen] = useState<'edit' | 'cancel' | null>(null)
   const theirs = createFormat(i18n.language, item.timeZone)
-  const what = item.text || t('chat.later.file')
+  const what = item.text || item.media?.fileName || t('chat.later.file')
   return (
     <li className={classes.item}>
       <span className={classes.lines}>
         <span className={classes.text}>
-          {item.mediaId && <IconPaperclip size={14} aria-label={t('chat.later.file')} />}
+          {item.media && <IconPaperclip size={14} aria-label={item.media.fileName ?? t('chat.later.file')} />}
           <bdi dir="auto">{what}</bdi>
         </span>
         <span className={classes.meta}>

@@ -5,6 +5,7 @@ import { problemText } from '@/lib/problem-text'
 const known = {
   'scheduled_message.in_the_past': 'chat.later.problem.past',
   'scheduled_message.no_such_time': 'chat.later.problem.noSuchTime',
+  'scheduled_message.text_length': 'chat.later.problem.textLength',
   'scheduled_message.too_far': 'chat.later.problem.tooFar',
   'scheduled_message.too_many': 'chat.later.problem.tooMany',
   'scheduled_message.not_waiting': 'chat.later.problem.notWaiting',
