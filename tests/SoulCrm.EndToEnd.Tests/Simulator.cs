@@ -4,7 +4,10 @@ using System.Text.Json;
 namespace SoulCrm.EndToEnd.Tests;
 
 /// <param name="FromMe">From the client's point of view.</param>
-public sealed record ChatLine(string Id, bool FromMe, string Text, string Ack);
+public sealed record ChatLine(string Id, bool FromMe, string Text, string Ack, ChatFile? Media = null);
+
+/// <param name="Url">Below the simulator's.</param>
+public sealed record ChatFile(string Mimetype, string? Filename, long Size, string Url);
 
 /// <summary>The phones: what clients and the agency's own phone do and see in WhatsApp.</summary>
 public sealed class Simulator(Uri url)
@@ -23,6 +26,11 @@ public sealed class Simulator(Uri url)
     public Task ScanAsync(string qr) => PostAsync($"/phones/{AgencyPhone}/scan", new { qr });
 
     public Task ClientWritesAsync(string client, string text) => PostAsync($"/chats/{client}/messages", new { to = AgencyPhone, text });
+
+    public Task ClientSendsAsync(string client, byte[] file, string mimetype, string? filename = null, string text = "") =>
+        PostAsync($"/chats/{client}/messages", new { to = AgencyPhone, text, media = new { mimetype, filename, data = file } });
+
+    public Task<byte[]> FileAsync(ChatFile file) => Http.GetByteArrayAsync(new Uri(url, file.Url));
 
     public Task PhoneWritesAsync(string client, string text) => PostAsync($"/phones/{AgencyPhone}/messages", new { to = client, text });
 
