@@ -69,6 +69,8 @@ export const inbox = {
     tabHint: 'Tab puts the draft into the field.',
     suggest: 'Suggest a reply',
     suggesting: 'The AI is writing a draft…',
+    translating: 'Translating…',
+    notTranslated: 'The draft could not be translated.',
     ready: 'A draft is ready',
     stale: 'The draft in the field is out of date: the client has written again, or a colleague has decided about it.',
     keepsAgents: 'The client gets it from you; the AI goes on with the dialogue.',

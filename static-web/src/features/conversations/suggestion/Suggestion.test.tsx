@@ -230,3 +230,19 @@ test.each([
   expect(await screen.findByRole('alert')).toHaveTextContent(told)
   expect(field).toHaveValue('Мария, добрый день')
 })
+
+test('draft_inAnotherLanguage_isTranslatedForItsReader_andTriedAgain', async () => {
+  let answers = 0
+  server.use(
+    mock.get(`${baseUrl}/api/translation`, () => HttpResponse.json({ provider: 'deepl' })),
+    mock.post(`${baseUrl}/api/conversations/chat-1/translate`, async ({ request }) => {
+      expect(await request.json()).toEqual({ text: 'Es gibt zwei Angebote im Juli.', language: 'ru', from: 'de' })
+      if (answers++ === 0) return problem(503, 'translation.unavailable')
+      const made = { language: 'ru', text: 'Есть два варианта на июль.', from: 'de', provider: 'deepl' }
+      return HttpResponse.json({ ...made, figuresChanged: false, differences: [] })
+    }),
+  )
+  await show(suggestionOf({ language: 'de', text: 'Es gibt zwei Angebote im Juli.' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Повторить' }))
+  expect(await screen.findByText('Есть два варианта на июль.')).toHaveAttribute('lang', 'ru')
+})

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Suggestion } from '@/api/suggestions'
 import { IconAgent, IconClose, IconEdit, IconSend } from '@/components/icons'
 import { useFormat } from '@/lib/format'
+import { DraftTranslation } from './DraftTranslation'
 import classes from './Suggestion.module.css'
 
 const kinds = ['communication', 'selection'] as const
@@ -22,7 +23,7 @@ export function SuggestionBlock({
   onEdit: () => void
   onDismiss: () => void
 }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const format = useFormat()
   const titleId = useId()
   const agent = t(`inbox.draft.by.${kinds.find(kind => kind === suggestion.agentKind) ?? 'other'}`)
@@ -39,6 +40,7 @@ export function SuggestionBlock({
       <p className={classes.text} dir="auto" lang={suggestion.language} tabIndex={0}>
         {suggestion.text}
       </p>
+      {suggestion.language !== i18n.language && <DraftTranslation suggestion={suggestion} />}
       <div className={classes.acts}>
         <button type="button" className={classes.act} data-kind="send" disabled={busy} onClick={onSend}>
           <IconSend size={15} aria-hidden />
