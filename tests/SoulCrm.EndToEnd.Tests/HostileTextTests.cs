@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -27,12 +28,15 @@ public sealed class HostileTextTests(LocalInstance instance, ITestOutputHelper o
         await agency.PostAsync($"conversations/{conversation.GetProperty("id").GetGuid()}/takeover");
         for (var i = 0; i < payloads.Count; i++)
         {
-            switch (i % 5)
+            switch (i % 8)
             {
                 case 0: await instance.Simulator.ClientWritesAsync(client, payloads[i]); break;
                 case 1: await agency.PostAsync("clients", new { name = payloads[i], phone = $"+7998{i:0000000}", tags = new[] { payloads[i].Length <= 50 ? payloads[i] : payloads[i][..50] } }); break;
                 case 2: await agency.PostAsync("products", new { title = new Dictionary<string, string> { ["ru"] = payloads[i] }, description = new Dictionary<string, string> { ["ru"] = payloads[i] }, country = "TR", city = "Аланья", type = "seaside", days = 7 }); break;
                 case 3: await agency.PostAsync($"clients/{id}/notes", new { text = payloads[i] }); break;
+                case 4: await instance.Simulator.ClientSendsAsync(client, [.. "%PDF-1.4"u8, .. Encoding.UTF8.GetBytes(payloads[i])], i % 16 < 8 ? "application/pdf" : "image/svg+xml", payloads[i]); break;
+                case 5: await agency.PostAsync("tasks", new { title = payloads[i], clientId = id, dueAt = DateTimeOffset.UtcNow.AddDays(1) }); break;
+                case 6: await agency.PostAsync("quick-replies", new { shortcut = $"hit{i}", title = payloads[i], texts = new { ru = payloads[i].Replace("{{", "", StringComparison.Ordinal) } }); break;
                 default: await agency.PostAsync($"conversations/{conversation.GetProperty("id").GetGuid()}/messages", new { text = payloads[i] }, Guid.NewGuid()); break;
             }
         }
@@ -49,7 +53,7 @@ public sealed class HostileTextTests(LocalInstance instance, ITestOutputHelper o
         await page.GetByLabel("Пароль", new() { Exact = true }).FillAsync(instance.Admin.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/inbox");
-        foreach (var path in new[] { "inbox", $"inbox/{conversation.GetProperty("id").GetGuid()}", "products" })
+        foreach (var path in new[] { "inbox", $"inbox/{conversation.GetProperty("id").GetGuid()}", "products", "tasks", "settings/quick-replies" })
         {
             await page.GotoAsync($"{instance.App}{path}");
             await page.GetByText("window.hit_").First.WaitForAsync(); // shown as what it is: text
@@ -58,7 +62,7 @@ public sealed class HostileTextTests(LocalInstance instance, ITestOutputHelper o
             Assert.True(hits.Length == 0, $"{path}: {string.Join(", ", hits)}");
         }
 
-        output.WriteLine($"FIGURE T25: {payloads.Count} payloads in names, tags, messages, notes and tours: 0 executions, 0 CSP reports");
+        output.WriteLine($"FIGURE T25: {payloads.Count} payloads in names, tags, messages, notes, tours, files, tasks and quick replies: 0 executions, 0 CSP reports");
         Assert.Empty(alarms);
     }
 }

@@ -120,8 +120,9 @@ public sealed class FetchMedia(Database database, WhatsAppHostClient whatsApp, I
     {
         // Nobody keeps a client waiting for a file that does not come: what he says in it a person will hear.
         if (work.Transcription == TranscriptionState.Pending && work.TranscriptionAttempts >= MostTranscriptions) await StoreTranscript.FailedAsync(tx, work.Id);
+        // Nobody waits for a blob to go.
         var attempts = Math.Max(work.Attempts, work.TranscriptionAttempts);
-        var wait = TimeSpan.FromSeconds(Math.Min(3 * Math.Pow(2, attempts - 1), LongestWait.TotalSeconds));
+        var wait = work.State == MediaState.Removed ? LongestWait : TimeSpan.FromSeconds(Math.Min(3 * Math.Pow(2, attempts - 1), LongestWait.TotalSeconds));
         var next = await tx.SingleAsync<DateTimeOffset>("update media_files set not_before = clock_timestamp() + @wait where id = @Id returning not_before", new { work.Id, wait });
         Enqueue(tx, work.Id, next);
     }

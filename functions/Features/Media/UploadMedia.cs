@@ -10,7 +10,7 @@ public sealed class UploadMedia(Api api, Database database, BlobWithRow blobs)
 {
     public sealed record Filter(string? Name) : IQuery<Filter>
     {
-        public static Filter Read(RequestQuery query) => new(query.Text("name"));
+        public static Filter Read(RequestQuery query) => new(query.Text("name", maxLength: 255));
     }
 
     public async Task<IResult> RunAsync(HttpRequest http, Guid conversationId, CancellationToken ct)

@@ -37,8 +37,10 @@ internal static class DeliveryStatus
     public static async Task RecordSentAsync(TenantTransaction tx, Guid id, string externalId)
     {
         await LockExternalIdAsync(tx, externalId);
-        await tx.ExecuteAsync("update messages set external_id = @externalId, sent_at = now(), locked_until = null, error_code = null, error_detail = null where id = @id",
-            new { id, externalId });
+        // One that was given up because nobody knew what became of it did leave.
+        await tx.ExecuteAsync("""
+            update messages set external_id = @externalId, sent_at = now(), locked_until = null, error_code = null, error_detail = null, status = case status when 'failed' then 'sending' else status end where id = @id
+            """, new { id, externalId });
         var early = await tx.FirstOrDefaultAsync<string>("delete from early_receipts where external_id = @externalId returning status", new { externalId });
         await AdvanceAsync(tx, id, "sent");
         if (early is not null) await AdvanceAsync(tx, id, early);

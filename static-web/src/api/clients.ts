@@ -36,8 +36,8 @@ export const setClientStatus = (id: string, status: ClientStatus) =>
 export const listNotes = (id: string, query: PageQuery, signal?: AbortSignal) =>
   http.get('/api/clients/{id}/notes', { path: { id }, query, signal })
 
-export const addNote = (id: string, text: string, idempotencyKey: string) =>
-  http.post('/api/clients/{id}/notes', { path: { id }, body: { text }, idempotencyKey })
+export const addNote = (id: string, note: { text: string; mentions: string[] }, idempotencyKey: string) =>
+  http.post('/api/clients/{id}/notes', { path: { id }, body: note, idempotencyKey })
 
 export const deleteNote = (id: string, noteId: string) =>
   http.delete('/api/clients/{id}/notes/{noteId}', { path: { id, noteId } })

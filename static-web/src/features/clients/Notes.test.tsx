@@ -64,3 +64,27 @@ test('add_lostAnswer_keepsTheTextAndTheSecondTryHasTheSameKey', async () => {
   expect(sent[1]).toBe(sent[0])
   expect(await screen.findByText('Call after noon')).toBeInTheDocument()
 })
+
+test('add_colleagueCalledByName_isMentioned', async () => {
+  const sent: unknown[] = []
+  await show()
+  const boris = { id: 'boris', name: 'Борис Соколов', isThere: true }
+  server.use(
+    mock.get(`${baseUrl}/api/users/colleagues`, () =>
+      HttpResponse.json({ items: [{ id: 'anna', name: 'Анна Иванова', isThere: false }, boris] }),
+    ),
+    mock.post(path, async ({ request }) => {
+      sent.push(await request.json())
+      return HttpResponse.json(noteOf('n-3', 'me', 'x'), { status: 201 })
+    }),
+  )
+  const field = screen.getByLabelText('New note')
+  await userEvent.type(field, 'Ask @со')
+  expect(await screen.findByRole('option', { name: /Борис Соколов/ })).toHaveAttribute('aria-selected', 'true')
+  await userEvent.keyboard('{Enter}')
+  expect(field).toHaveValue('Ask @Борис Соколов ')
+  expect(screen.queryByRole('listbox')).toBeNull()
+  await userEvent.type(field, 'to call')
+  await userEvent.click(screen.getByRole('button', { name: 'Add the note' }))
+  await waitFor(() => expect(sent).toEqual([{ text: 'Ask @Борис Соколов to call', mentions: ['boris'] }]))
+})

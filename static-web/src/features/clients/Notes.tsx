@@ -1,5 +1,5 @@
-import { Alert, Button, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { Alert, Button } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryView } from '@/components/QueryView'
 import { SkeletonRows } from '@/components/SkeletonRows'
@@ -7,6 +7,8 @@ import { problemText } from '@/lib/problem-text'
 import { newId } from '@/lib/uuid'
 import { useAddNote, useNotes } from './api/use-notes'
 import classes from './ClientPanel.module.css'
+import { mentionedIn } from './mentions'
+import { NoteField } from './NoteField'
 import { NoteItem } from './NoteItem'
 
 /** What colleagues should know; the client never sees it. */
@@ -50,16 +52,23 @@ export function Notes({
   )
 }
 
-const longest = 5000
-
 function AddNote({ clientId }: { clientId: string }) {
   const { t } = useTranslation()
   const add = useAddNote(clientId)
   const [draft, setDraft] = useState(() => ({ text: '', key: newId() }))
+  const picked = useRef<{ id: string; name: string }[]>([])
   const text = draft.text.trim()
   const save = () => {
     if (!text || add.isPending) return
-    add.mutate({ text, key: draft.key }, { onSuccess: () => setDraft({ text: '', key: newId() }) })
+    add.mutate(
+      { text, mentions: mentionedIn(text, picked.current), key: draft.key },
+      {
+        onSuccess: () => {
+          picked.current = []
+          setDraft({ text: '', key: newId() })
+        },
+      },
+    )
   }
   return (
     <form
@@ -69,20 +78,12 @@ function AddNote({ clientId }: { clientId: string }) {
         save()
       }}
     >
-      <Textarea
-        aria-label={t('client.notes.label')}
-        placeholder={t('client.notes.placeholder')}
-        autosize
-        minRows={2}
-        maxRows={8}
-        dir="auto"
-        maxLength={longest}
+      <NoteField
         value={draft.text}
         // Another text is another note.
-        onChange={event => setDraft({ text: event.currentTarget.value, key: newId() })}
-        onKeyDown={event => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
-        }}
+        onChange={text => setDraft({ text, key: newId() })}
+        onPick={colleague => picked.current.push(colleague)}
+        onSave={save}
       />
       {add.error && (
         <Alert color="red" role="alert">

@@ -1,12 +1,14 @@
 import { Alert, Button, Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { colleagues } from '@/api/colleagues'
 import { toast } from '@/components/toast'
 import { TimeZoneContext } from '@/lib/format'
 import { ApiError } from '@/lib/problem'
 import { problemText } from '@/lib/problem-text'
 import { daysLater, instantOf, wallTime } from '@/lib/zoned-time'
-import { useColleagues, useCreateTask } from './api/use-tasks'
+import { useCreateTask } from './api/use-tasks'
 import classes from './Tasks.module.css'
 
 /** A new task, by the agency's clock. */
@@ -14,12 +16,12 @@ export function TaskForm({ clientId, userId, onDone }: { clientId: string | null
   const { t } = useTranslation()
   const zone = useContext(TimeZoneContext) ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const create = useCreateTask()
-  const colleagues = useColleagues()
+  const team = useQuery(colleagues)
   const [title, setTitle] = useState('')
   const [due, setDue] = useState(() => daysLater(wallTime(Date.now(), zone), 1, '10:00'))
   const [assigneeId, setAssigneeId] = useState(userId)
   const at = instantOf(due, zone)
-  const people = colleagues.data ?? []
+  const people = team.data ?? []
   const error = create.error instanceof ApiError ? create.error : null
   const fields = error?.fieldErrors ?? {}
   const atField = {

@@ -18,7 +18,7 @@ export const useNotes = (clientId: string) =>
 export function useAddNote(clientId: string) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: ({ text, key }: { text: string; key: string }) => addNote(clientId, text, key),
+    mutationFn: ({ key, ...note }: { text: string; mentions: string[]; key: string }) => addNote(clientId, note, key),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.notes(clientId) }),
   })
 }

@@ -1,14 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { listColleagues } from '@/api/colleagues'
 import { assignConversation, type Conversation } from '@/api/conversations'
 import { keys } from '@/api/keys'
 import { toast } from '@/components/toast'
 import { ApiError } from '@/lib/problem'
 import { problemText } from '@/lib/problem-text'
-
-export const useColleagues = () =>
-  useQuery({ queryKey: keys.colleagues, queryFn: ({ signal }) => listColleagues(signal), select: ({ items }) => items })
 
 /** Says whose a conversation is; null: nobody's. */
 export function useAssign(id: string) {

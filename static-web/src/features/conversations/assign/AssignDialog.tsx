@@ -1,11 +1,13 @@
 import { Modal } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { colleagues } from '@/api/colleagues'
 import type { Conversation } from '@/api/conversations'
 import { Avatar } from '@/components/Avatar'
 import { IconCheck } from '@/components/icons'
 import { QueryView } from '@/components/QueryView'
 import { SkeletonRows } from '@/components/SkeletonRows'
-import { useAssign, useColleagues } from '../api/use-assign'
+import { useAssign } from '../api/use-assign'
 import classes from './Assign.module.css'
 
 /** Whose the conversation is: oneself first, then those who are there. */
@@ -19,7 +21,7 @@ export function AssignDialog({
   onClose: () => void
 }) {
   const { t } = useTranslation()
-  const colleagues = useColleagues()
+  const query = useQuery(colleagues)
   const assign = useAssign(conversation.id)
   const current = conversation.assigneeId
   const choose = (id: string | null) => (id === current ? onClose() : assign.mutate(id, { onSuccess: onClose }))
@@ -44,7 +46,7 @@ export function AssignDialog({
   return (
     <Modal opened onClose={onClose} title={t('chat.assign.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <p className={classes.hint}>{t('chat.assign.hint')}</p>
-      <QueryView query={colleagues} errorTitle={t('chat.assign.failed')} skeleton={<SkeletonRows count={4} height={40} />}>
+      <QueryView query={query} errorTitle={t('chat.assign.failed')} skeleton={<SkeletonRows count={4} height={40} />}>
         {all => (
           <ul className={classes.list}>
             {all

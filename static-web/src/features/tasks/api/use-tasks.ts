@@ -1,6 +1,5 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { listColleagues } from '@/api/colleagues'
 import { keys } from '@/api/keys'
 import { createTask, listTasks, type Task, type TaskChange, type TaskDraft, type TaskFilter, updateTask } from '@/api/tasks'
 import { newId } from '@/lib/uuid'
@@ -13,9 +12,6 @@ export const useTasks = (filter: TaskFilter) =>
     getNextPageParam: page => page.nextCursor,
     select: data => data.pages.flatMap(page => page.items),
   })
-
-export const useColleagues = () =>
-  useQuery({ queryKey: keys.colleagues, queryFn: ({ signal }) => listColleagues(signal), select: ({ items }) => items })
 
 export function useCreateTask() {
   const refresh = useRefresh()
