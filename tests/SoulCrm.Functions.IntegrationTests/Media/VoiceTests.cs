@@ -53,8 +53,6 @@ public sealed class VoiceTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     [Theory]
-    [InlineData(500, "{}", 4)]
-    [InlineData(429, "{}", 4)]
     [InlineData(200, "<html>", 4)]
     [InlineData(400, "{}", 1)]
     [InlineData(200, """{"text":"  "}""", 1)]
