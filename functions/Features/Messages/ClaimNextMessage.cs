@@ -109,7 +109,7 @@ internal static class ClaimNextMessage
                 status = case when status = 'queued' then 'canceled' else 'failed' end,
                 error_code = case when status = 'queued' then null else 'unknown_outcome' end
             where id = @Id
-            """, candidate);
+            """, new { candidate.Id });
         await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
     }
 
@@ -120,7 +120,7 @@ internal static class ClaimNextMessage
             update messages set status = 'canceled' where id = @Id;
             update conversations c set answered_seq = least(answered_seq, coalesce((select (r.context ->> 'answeredThrough')::int from messages m join agent_runs r on r.tenant_id = m.tenant_id and r.id = m.agent_run_id where m.id = @Id), client_seq - 1))
                 where id = @ConversationId returning client_seq
-            """, candidate);
+            """, new { candidate.Id, candidate.ConversationId });
         await DeliveryStatus.ShowAsync(tx, candidate.Id, candidate.ConversationId);
         Speaker.WakeFlow(tx, candidate.ConversationId, clientSeq);
     }
