@@ -65,16 +65,16 @@ internal static class StoreTurn
     }
 
     // The lock makes a takeover wait for this commit or this commit see the takeover. A person may also have corrected the client, or had him
-    // erased, while the agent was thinking: that is read behind the locks.
+    // erased, while the agent was thinking: that is read behind the locks. The client's first, as whoever stores a message of his takes them.
     private static Task<Standing> LockAsync(TenantTransaction tx, Guid turnId, TurnContext context) => tx.QueryManyAsync($"""
-        select control_version, client_seq, mode from conversations where id = @ConversationId for update;
         select id from clients where id = @ClientId and erased_at is null for update;
+        select control_version, client_seq, mode from conversations where id = @ConversationId for update;
         select exists (select from agent_runs where id = @turnId);
         {QualificationSql.Select}
         """, new { context.ConversationId, context.ClientId, turnId }, async results =>
     {
-        var lease = await results.ReadSingleAsync<Lease>();
         var client = await results.ReadFirstOrDefaultAsync<Guid?>();
+        var lease = await results.ReadSingleAsync<Lease>();
         return new Standing(lease, await results.ReadSingleAsync<bool>(), KeepsData: client is not null, QualificationSql.From(await results.ReadFirstOrDefaultAsync<QualificationSql.Row>()));
     });
 

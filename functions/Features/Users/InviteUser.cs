@@ -29,7 +29,7 @@ public sealed class InviteUser(OneTimeTokens tokens, AccountMail mail)
     public async Task<Result<Response>> RunAsync(TenantTransaction tx, Request request, CancellationToken ct)
     {
         // Two invitations at once take turns at the last seat; the count comes after the lock, or it would not see the other one.
-        var seats = await tx.SingleAsync<int>("select max_users from organizations where id = @TenantId for update", new { tx.Caller.TenantId });
+        var seats = await tx.SingleAsync<int>("select max_users from organizations where id = @TenantId for no key update", new { tx.Caller.TenantId });
         var isFull = await tx.SingleAsync<bool>("select count(*) >= @seats from users where status <> 'disabled'", new { seats });
         if (isFull) return new Conflict("user.limit", "Your plan has no room for another user.");
         var id = Guid.CreateVersion7();

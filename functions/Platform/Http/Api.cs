@@ -131,11 +131,11 @@ internal static class ETag
         return true;
     }
 
-    /// <summary>Locks the row, so that what was compared is what will be written.</summary>
+    /// <summary>Locks the row, so that what was compared is what will be written. Rows that point to it may come meanwhile: the organisation's own is pointed to by everything.</summary>
     /// <param name="table">From an operation's declaration, never from a request.</param>
     public static async Task<Error?> CompareAsync(TenantTransaction tx, string table, Guid id, int seen)
     {
-        var version = await tx.FirstOrDefaultAsync<int?>($"select version from {table} where id = @id for update", new { id });
+        var version = await tx.FirstOrDefaultAsync<int?>($"select version from {table} where id = @id for no key update", new { id });
         if (version is null) return new NotFound(table.TrimEnd('s'));
         return version == seen ? null : new Stale();
     }
