@@ -15,10 +15,14 @@ public sealed class FlowVersionTests(PostgresFixture postgres) : IClassFixture<P
         var organization = await app.RegisterAsync();
         await organization.ConnectAsync();
         var phone = Organization.NewPhone();
-        // A person has the word while the old instance is put where the flow of the first version would be.
+        // A person has the word while the old instance is put in the place of today's.
         await organization.PhoneWritesAsync(phone, "Добрый день");
         var conversation = (await organization.ConversationAsync(phone)).GetProperty("id").GetGuid();
         var instance = ConversationFlow.InstanceId(conversation);
+        await Eventually.GetAsync(() => app.Durable.GetInstanceAsync(instance), found => found is not null, "today's flow has begun");
+        await app.Durable.TerminateInstanceAsync(instance);
+        await app.Durable.WaitForInstanceCompletionAsync(instance);
+        await app.Durable.PurgeInstanceAsync(instance);
         await app.Durable.ScheduleNewOrchestrationInstanceAsync(nameof(ConversationFlow), new ConversationFlow.Input(organization.Id, conversation), new StartOrchestrationOptions(instance) { Version = "" });
         await organization.Admin.PostAsync($"/api/conversations/{conversation}/release");
         await organization.ClientWritesAsync(phone, "Здравствуйте, хотим в Турцию");
