@@ -8,6 +8,7 @@ namespace SoulCrm.Functions.IntegrationTests.Agents.Flow;
 /// The functions are killed at a step of a dialogue from the first words to the hand-off, and started again. KILLS says at how many steps: a number, or "all".
 /// The dialogue ends as it does undisturbed: the same messages once each, one hand-off, nothing left over.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class KilledFlowTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private static readonly string Kills = Environment.GetEnvironmentVariable("KILLS") ?? "3";
@@ -43,7 +44,8 @@ public sealed class KilledFlowTests(PostgresFixture postgres, ITestOutputHelper 
             foreach (var step in all)
             {
                 await points.SetAsync(step);
-                Assert.True(expected == await TalkAsync(Organization.NewPhone()), $"killed at step {step} of {steps}, SEED={Seed}");
+                var told = await TalkAsync(Organization.NewPhone());
+                Assert.True(expected == told, $"killed at step {step} of {steps}, SEED={Seed}: {told} instead of {expected}");
                 await points.SetAsync(0);
             }
 
@@ -58,12 +60,12 @@ public sealed class KilledFlowTests(PostgresFixture postgres, ITestOutputHelper 
                 await UntilAsync(phone, "author = 'agent' and m.status = 'sent'", 1);
                 await SayAsync(phone, "Позовите, пожалуйста, менеджера");
                 await UntilAsync(phone, "author = 'agent' and m.status = 'sent'", 2);
-                var told = await Eventually.GetAsync(() => DescribeAsync(phone), text => text.EndsWith("settled", StringComparison.Ordinal), "everything has come to rest", TimeSpan.FromSeconds(90));
+                var described = await Eventually.GetAsync(() => DescribeAsync(phone), text => text.EndsWith("settled", StringComparison.Ordinal), "everything has come to rest", TimeSpan.FromSeconds(90));
                 await end.CancelAsync();
                 await watching;
                 // Each left once, whatever the rows say.
                 var sent = whatsApp.Sent.Where(message => message.To == Organization.ChatId(phone)).ToList();
-                return $"{told}; sent {sent.Count}, different {sent.Select(message => message.Text).Distinct().Count()}";
+                return $"{described}; sent {sent.Count}, different {sent.Select(message => message.Text).Distinct().Count()}";
             }
 
             // Kills at the chosen step, once.
