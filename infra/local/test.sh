@@ -121,6 +121,7 @@ tell_failures() {
     local log
     for log in "${FAILED_LOGS[@]}"; do
         step "What failed in $(basename "$log" .log)"
+        # A suite that broke off names no test: that is told already, and no reason to break off here.
         grep -a -E -A 6 '^ +Failed [A-Za-z]|^ *(FAIL|×) ' "$log" | cut -c 1-400 | head -n 120 || true
     done
 }

@@ -120,8 +120,8 @@ public sealed class FetchMedia(Database database, WhatsAppHostClient whatsApp, I
     {
         // Nobody keeps a client waiting for a file that does not come: what he says in it a person will hear.
         if (work.Transcription == TranscriptionState.Pending && work.TranscriptionAttempts >= MostTranscriptions) await StoreTranscript.FailedAsync(tx, work.Id);
-        // Nobody waits for a blob to go.
         var attempts = Math.Max(work.Attempts, work.TranscriptionAttempts);
+        // Nobody waits for a blob to go.
         var wait = work.State == MediaState.Removed ? LongestWait : TimeSpan.FromSeconds(Math.Min(3 * Math.Pow(2, attempts - 1), LongestWait.TotalSeconds));
         var next = await tx.SingleAsync<DateTimeOffset>("update media_files set not_before = clock_timestamp() + @wait where id = @Id returning not_before", new { work.Id, wait });
         Enqueue(tx, work.Id, next);
@@ -129,9 +129,10 @@ public sealed class FetchMedia(Database database, WhatsAppHostClient whatsApp, I
 
     private static async Task GiveUpAsync(TenantTransaction tx, Work work, string reason)
     {
-        await tx.ExecuteAsync("update media_files set state = 'unavailable', reason = @reason where id = @Id and state = 'fetching'", new { work.Id, reason });
+        // Client and conversation are locked before the file, as whoever erases him does.
         if (work.Transcription == TranscriptionState.Pending) await StoreTranscript.FailedAsync(tx, work.Id);
-        else await ShowAsync(tx, work);
+        await tx.ExecuteAsync("update media_files set state = 'unavailable', reason = @reason where id = @Id and state = 'fetching'", new { work.Id, reason });
+        await ShowAsync(tx, work);
     }
 
     private static async Task StoredAsync(TenantTransaction tx, Work work, int bytes, string mediaType)

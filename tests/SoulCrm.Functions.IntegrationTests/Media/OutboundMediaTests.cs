@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SoulCrm.Functions.IntegrationTests.Products;
 using SoulCrm.TestSupport;
 
@@ -107,9 +108,15 @@ public sealed class OutboundMediaTests(SharedApp shared) : IClassFixture<SharedA
         var waits = (await Files.UploadAsync(organization.Admin, conversation, Pictures.Png(6, 6), "image/png")).Json.GetProperty("id").GetGuid();
         await organization.Admin.PostAsync($"/api/conversations/{conversation}/messages", new { text = "", mediaId = sent });
         Assert.Equal(201, (await organization.Admin.PostAsync($"/api/conversations/{conversation}/scheduled-messages", new { text = "", mediaId = waits, localTime = $"{DateTime.UtcNow.AddDays(3):yyyy-MM-dd}T12:00" })).Status);
+        var canceled = (await Files.UploadAsync(organization.Admin, conversation, Pictures.Png(7, 7), "image/png")).Json.GetProperty("id").GetGuid();
+        var planned = await organization.Admin.PostAsync($"/api/conversations/{conversation}/scheduled-messages", new { text = "", mediaId = canceled, localTime = $"{DateTime.UtcNow.AddDays(3):yyyy-MM-dd}T12:00" });
+        Assert.Equal(204, (await organization.Admin.DeleteAsync($"/api/scheduled-messages/{planned.Json.GetProperty("id").GetGuid()}")).Status);
         await shared.App.Database.ExecuteAsync("update media_files set created_at = now() - interval '25 hours' where tenant_id = $1", organization.Id);
-        var found = await shared.App.Database.ReadAsync<Guid[]>("select coalesce(array_agg(media_id), '{}') from cross_tenant.find_abandoned_uploads(interval '1 day', 100) where tenant_id = $1", organization.Id);
-        Assert.Equal([forgotten], found);
+        var found = await shared.App.Database.ReadAsync<Guid[]>("select coalesce(array_agg(media_id order by media_id), '{}') from cross_tenant.find_abandoned_uploads(interval '1 day', 100) where tenant_id = $1", organization.Id);
+        Assert.Equal([forgotten, canceled], found);
+        // Nothing that is over holds them.
+        foreach (var id in found) await shared.App.Database.ExecuteAsync("delete from media_files where id = $1", id);
+        Assert.Equal(JsonValueKind.Null, (await organization.Admin.GetAsync($"/api/scheduled-messages/{planned.Json.GetProperty("id").GetGuid()}")).Json.GetProperty("media").ValueKind);
     }
 
     private async Task<(Organization Organization, string Phone, Guid Conversation)> OpenAsync()
