@@ -7,7 +7,8 @@ using SoulCrm.FunctionsHost.Worker;
 namespace SoulCrm.FunctionsHost.ServiceBus;
 
 /// <summary>How a delivery ended. Null <see cref="Failure"/>: the message is done, and <paramref name="Outputs"/> are to be stored with that.</summary>
-internal sealed record DeliveryOutcome(IReadOnlyList<QueueMessage> Messages, DeliveryFailure? Failure, IReadOnlyList<OutgoingMessage> Outputs, int Generation);
+/// <param name="ProcessId">The id that its message was claimed with.</param>
+internal sealed record DeliveryOutcome(IReadOnlyList<QueueMessage> Messages, DeliveryFailure? Failure, IReadOnlyList<OutgoingMessage> Outputs, int ProcessId);
 
 /// <summary>Why a delivery failed, in the words that a dead letter keeps.</summary>
 internal sealed record DeliveryFailure(string Description);
@@ -18,11 +19,11 @@ internal sealed partial class DeliveryRunner(
 {
     private readonly TimeSpan _lockLimit = queue.LockDuration > hostJson.MaxAutoLockRenewalDuration ? queue.LockDuration : hostJson.MaxAutoLockRenewalDuration;
 
-    public async Task<DeliveryOutcome> RunAsync(IReadOnlyList<QueueMessage> messages, int generation)
+    public async Task<DeliveryOutcome> RunAsync(IReadOnlyList<QueueMessage> messages, int processId)
     {
         var collected = function.Outputs.Count > 0 ? new CollectedOutputs(outputs) : null;
         var failure = await InvokeAsync(messages, collected);
-        return new DeliveryOutcome(messages, failure, failure is null && collected is not null ? collected.Messages : [], generation);
+        return new DeliveryOutcome(messages, failure, failure is null && collected is not null ? collected.Messages : [], processId);
     }
 
     /// <returns>Null on success.</returns>

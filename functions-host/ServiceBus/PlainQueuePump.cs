@@ -46,7 +46,7 @@ internal sealed class PlainQueuePump(QueuePumpContext context) : QueuePump(conte
 
         var turn = NewTurn();
         var claimed = new List<QueueMessage>();
-        writes.AddTo(turn, Context, giveUpClaims: Stopping);
+        writes.AddTo(turn, Context, ProcessId, giveUpClaims: Stopping);
         if (givesBack)
         {
             foreach (var message in _ready)
@@ -54,16 +54,16 @@ internal sealed class PlainQueuePump(QueuePumpContext context) : QueuePump(conte
                 _inHand.Remove(message.SequenceNumber);
             }
 
-            turn.Add(QueueSql.UnclaimOthers, null, Context.Process.Id, QueueId, _inHand.Keys.ToArray());
+            turn.Add(QueueSql.UnclaimOthers, null, ProcessId, QueueId, _inHand.Keys.ToArray());
         }
         else if (Resync)
         {
-            turn.Add(QueueSql.FindOwnClaims, row => claimed.Add(QueueMessage.Read(row)), Context.Process.Id, QueueId, _inHand.Keys.ToArray());
+            turn.Add(QueueSql.FindOwnClaims, row => claimed.Add(QueueMessage.Read(row)), ProcessId, QueueId, _inHand.Keys.ToArray());
         }
         else if (wanted > 0)
         {
             _mayHaveMore = false;
-            turn.Add(QueueSql.Claim, row => claimed.Add(QueueMessage.Read(row)), Context.Process.Id, QueueId, wanted);
+            turn.Add(QueueSql.Claim, row => claimed.Add(QueueMessage.Read(row)), ProcessId, QueueId, wanted);
         }
 
         try

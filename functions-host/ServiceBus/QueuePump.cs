@@ -15,8 +15,7 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
     private readonly ConcurrentQueue<DeliveryOutcome> _ended = new();
     private readonly CancellationTokenSource _abort = new();
     private Task _loop = Task.CompletedTask;
-    private int _generation;
-    private int _appliedGeneration;
+    private volatile int _identity;
     private bool _seenAlive;
 
     public int QueueId => context.QueueId;
@@ -35,7 +34,8 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
     /// <summary>Deliveries under way.</summary>
     protected int Running { get; private set; }
 
-    protected int Generation => _appliedGeneration;
+    /// <summary>The id that this turn claims and writes with. The process may have a newer one, which the next turn takes up.</summary>
+    protected int ProcessId { get; private set; }
 
     public void Start() => _loop = Task.Run(LoopAsync, CancellationToken.None);
 
@@ -45,7 +45,7 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
     /// <summary>The process has a new id: nothing is held any more.</summary>
     public void Identified()
     {
-        Interlocked.Increment(ref _generation);
+        _identity = context.Process.Id;
         Hint(null);
     }
 
@@ -76,7 +76,7 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
     protected void Deliver(IReadOnlyList<QueueMessage> messages)
     {
         Running++;
-        _ = RunAsync(messages, _appliedGeneration);
+        _ = RunAsync(messages, ProcessId);
     }
 
     /// <summary>False when the message is over before it is delivered: too old, or used up by processes that died delivering it.</summary>
@@ -89,13 +89,13 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
         }
 
         Running++;
-        _ended.Enqueue(new DeliveryOutcome([message], expired ? null : new DeliveryFailure("The process ended during the last delivery."), [], _appliedGeneration));
+        _ended.Enqueue(new DeliveryOutcome([message], expired ? null : new DeliveryFailure("The process ended during the last delivery."), [], ProcessId));
         Wake.Set();
         return false;
     }
 
     protected HostBatch NewTurn() => new HostBatch(context.Database.Pool)
-        .Add(QueueSql.LockOwnProcess, _ => _seenAlive = true, context.Process.Id);
+        .Add(QueueSql.LockOwnProcess, _ => _seenAlive = true, ProcessId);
 
     /// <summary>Writes the turn and notices a lost identity.</summary>
     protected async Task ExecuteAsync(HostBatch turn, TurnWrites writes, CancellationToken cancellation)
@@ -109,10 +109,10 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
         }
     }
 
-    private async Task RunAsync(IReadOnlyList<QueueMessage> messages, int generation)
+    private async Task RunAsync(IReadOnlyList<QueueMessage> messages, int processId)
     {
         await Task.Yield(); // the pump goes on at once, however long the function runs before its first await
-        _ended.Enqueue(await context.Runner.RunAsync(messages, generation));
+        _ended.Enqueue(await context.Runner.RunAsync(messages, processId));
         Wake.Set();
     }
 
@@ -129,9 +129,9 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
                 }
 
                 await Wake.WaitAsync(_abort.Token);
-                if (_generation != _appliedGeneration)
+                if (_identity is var identity && identity != ProcessId)
                 {
-                    _appliedGeneration = _generation;
+                    ProcessId = identity;
                     Forget();
                 }
 
@@ -141,7 +141,7 @@ internal abstract partial class QueuePump(QueuePumpContext context) : IDisposabl
                     unwritten.Add(outcome);
                 }
 
-                unwritten.RemoveAll(outcome => outcome.Generation != _appliedGeneration);
+                unwritten.RemoveAll(outcome => outcome.ProcessId != ProcessId);
                 await TurnAsync(unwritten, _abort.Token);
                 unwritten.Clear();
                 if (Stopping)

@@ -79,10 +79,10 @@ internal sealed class SessionQueuePump : QueuePump
         }
 
         var turn = NewTurn();
-        writes.AddTo(turn, Context, giveUpClaims: false);
+        writes.AddTo(turn, Context, ProcessId, giveUpClaims: false);
         if (toRelease.Count > 0)
         {
-            turn.Add(QueueSql.ReleaseSessions, null, Context.Process.Id, QueueId, toRelease.ToArray());
+            turn.Add(QueueSql.ReleaseSessions, null, ProcessId, QueueId, toRelease.ToArray());
             turn.Add(QueueSql.FindReleasedWithNews, row => Hint(row.GetString(0)), QueueId, toRelease.ToArray());
         }
 
@@ -91,7 +91,7 @@ internal sealed class SessionQueuePump : QueuePump
         var scanned = 0;
         if (known.Length > 0)
         {
-            turn.Add(QueueSql.AcquireKnown, row => acquired.Add(row.GetString(0)), Context.Process.Id, QueueId, _round, known);
+            turn.Add(QueueSql.AcquireKnown, row => acquired.Add(row.GetString(0)), ProcessId, QueueId, _round, known);
         }
 
         if (scan)
@@ -103,13 +103,13 @@ internal sealed class SessionQueuePump : QueuePump
                     scanned++;
                     acquired.Add(row.GetString(0));
                 },
-                Context.Process.Id, QueueId, _round, _scanFrom, free - known.Length);
+                ProcessId, QueueId, _round, _scanFrom, free - known.Length);
         }
 
         var read = new List<QueueMessage>();
         if (toRead.Length > 0 || known.Length > 0 || scan)
         {
-            turn.Add(QueueSql.ReadSessions, row => read.Add(QueueMessage.Read(row)), Context.Process.Id, QueueId, toRead, _round, ReadAhead);
+            turn.Add(QueueSql.ReadSessions, row => read.Add(QueueMessage.Read(row)), ProcessId, QueueId, toRead, _round, ReadAhead);
         }
 
         await ExecuteAsync(turn, writes, cancellation);
@@ -287,8 +287,8 @@ internal sealed class SessionQueuePump : QueuePump
     {
         var turn = NewTurn();
         var owned = new List<string>();
-        writes.AddTo(turn, Context, giveUpClaims: false);
-        turn.Add(QueueSql.FindOwnSessions, row => owned.Add(row.GetString(0)), Context.Process.Id, QueueId);
+        writes.AddTo(turn, Context, ProcessId, giveUpClaims: false);
+        turn.Add(QueueSql.FindOwnSessions, row => owned.Add(row.GetString(0)), ProcessId, QueueId);
         await ExecuteAsync(turn, writes, cancellation);
 
         foreach (var gone in _held.Keys.Except(owned, StringComparer.Ordinal).ToList())

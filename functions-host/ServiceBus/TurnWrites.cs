@@ -60,11 +60,11 @@ internal sealed class TurnWrites
     /// <summary>False when the message had been taken from this process before the turn was written.</summary>
     public bool IsOurs(QueueMessage message) => _written.Contains(message.SequenceNumber);
 
-    public void AddTo(HostBatch turn, QueuePumpContext context, bool giveUpClaims)
+    public void AddTo(HostBatch turn, QueuePumpContext context, int processId, bool giveUpClaims)
     {
         if (_completed.Count > 0)
         {
-            turn.Add(QueueSql.Complete, row => _written.Add(row.GetInt64(0)), context.Process.Id, context.QueueId, Sessions(_completed), Numbers(_completed), Counts(_completed));
+            turn.Add(QueueSql.Complete, row => _written.Add(row.GetInt64(0)), processId, context.QueueId, Sessions(_completed), Numbers(_completed), Counts(_completed));
         }
 
         if (_completedWithOutputs.Count > 0)
@@ -72,7 +72,7 @@ internal sealed class TurnWrites
             turn.Add(
                 QueueSql.CompleteAndSend, NoteCompleted,
                 [
-                    context.Process.Id, context.QueueId, Sessions(_completedWithOutputs), Numbers(_completedWithOutputs), Counts(_completedWithOutputs),
+                    processId, context.QueueId, Sessions(_completedWithOutputs), Numbers(_completedWithOutputs), Counts(_completedWithOutputs),
                     context.Clock.GetUtcNow().UtcDateTime, _outputs.Select(output => output.Source).ToArray(), .. SendColumns.Of(_outputs.ConvertAll(output => output.Message)),
                 ]);
         }
@@ -81,7 +81,7 @@ internal sealed class TurnWrites
         {
             turn.Add(
                 QueueSql.Fail, row => _written.Add(row.GetInt64(0)),
-                context.Process.Id, context.QueueId, Sessions(_failed), Numbers(_failed), Counts(_failed), giveUpClaims);
+                processId, context.QueueId, Sessions(_failed), Numbers(_failed), Counts(_failed), giveUpClaims);
         }
 
         if (_dead.Count > 0)
@@ -89,7 +89,7 @@ internal sealed class TurnWrites
             var messages = _dead.ConvertAll(dead => dead.Message);
             turn.Add(
                 QueueSql.DeadLetter, row => _written.Add(row.GetInt64(0)),
-                context.Process.Id, context.QueueId, Sessions(messages), Numbers(messages), Counts(messages),
+                processId, context.QueueId, Sessions(messages), Numbers(messages), Counts(messages),
                 _dead.Select(dead => dead.Reason).ToArray(), _dead.Select(dead => dead.Description).ToArray(), context.Clock.GetUtcNow().UtcDateTime);
         }
     }

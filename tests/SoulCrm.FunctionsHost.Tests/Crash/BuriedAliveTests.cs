@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using SoulCrm.FunctionsHost.Storage;
 using SoulCrm.FunctionsHost.TestSupport;
@@ -25,14 +26,7 @@ public sealed class BuriedAliveTests
         await talk.SendMessageAsync(new ServiceBusMessage("t0") { SessionId = "s" });
         await probe.Seen.WaitForAsync(3); // both messages and the first activity are in hand, and wait
 
-        var old = await Databases.ReadAsync<int>(host.Database, "select id from functions_host.processes");
-        await using (var pool = NpgsqlDataSource.Create(Databases.Unpooled(host.Database)))
-        {
-            await using var stale = pool.CreateCommand("update functions_host.processes set seen_at = now() - interval '1 minute'");
-            await stale.ExecuteNonQueryAsync();
-            Assert.True(await DeadProcesses.BuryAsync(pool, old, CancellationToken.None));
-        }
-
+        var old = await BuryAsync(host.Database);
         probe.Go.SetResult();
         await plain.SendMessageAsync(new ServiceBusMessage("p1"));
         await talk.SendMessageAsync(new ServiceBusMessage("t1") { SessionId = "s" });
@@ -46,6 +40,79 @@ public sealed class BuriedAliveTests
         Assert.Equal(["p0:1", "p0:2", "p1:1", "t0:1", "t0:2", "t1:1"], probe.Seen.Seen.Where(seen => seen[0] != 'a').Distinct().Order(StringComparer.Ordinal));
         var session = probe.Seen.Seen.Where(seen => seen[0] == 't').ToList();
         Assert.Equal("t1:1", session[^1]);
+    }
+
+    /// <summary>Between the new id and the news of it the pumps turn on. What they claimed then with the new id, and forgot at the news, nobody would free.</summary>
+    [Fact]
+    public async Task Buried_PumpsTurnBeforeTheyHearOfTheNewId_LeaveNothingClaimed()
+    {
+        var probe = new Probe();
+        probe.Go.SetResult();
+        await using var host = await TestHost.StartAsync(
+            [typeof(Functions)], queues: Queues,
+            build: builder =>
+            {
+                builder.Services.AddSingleton(probe);
+                builder.Logging.AddProvider(new SlowNews());
+            });
+        var (plain, talk) = (host.Bus.CreateSender("plain"), host.Bus.CreateSender("talk"));
+        var old = await BuryAsync(host.Database);
+        for (var i = 0; await Databases.ReadAsync<bool>(host.Database, $"select not exists (select from functions_host.processes where id > {old})") || i < 20; i++)
+        {
+            await SendAsync(i); // a turn finds its row gone, and the process asks for a new id
+        }
+
+        for (var i = 1000; i < 1020; i++)
+        {
+            await SendAsync(i); // now it has the new id, and the pumps are not told yet
+        }
+
+        await Eventually.HoldsAsync(
+            async () => await Databases.ReadAsync<long>(host.Database, "select count(*) from functions_host.messages") == 0, () => TraceDatabase.DescribeAsync(host.Database));
+
+        async Task SendAsync(int number)
+        {
+            await plain.SendMessageAsync(new ServiceBusMessage($"p{number}"));
+            await talk.SendMessageAsync(new ServiceBusMessage($"t{number}") { SessionId = $"s{number % 5}" });
+            await Task.Delay(10);
+        }
+    }
+
+    /// <returns>The id that it had.</returns>
+    private static async Task<int> BuryAsync(string database)
+    {
+        var id = await Databases.ReadAsync<int>(database, "select id from functions_host.processes");
+        await using var pool = NpgsqlDataSource.Create(Databases.Unpooled(database));
+        await using var stale = pool.CreateCommand("update functions_host.processes set seen_at = now() - interval '1 minute'");
+        await stale.ExecuteNonQueryAsync();
+        Assert.True(await DeadProcesses.BuryAsync(pool, id, CancellationToken.None));
+        return id;
+    }
+
+    /// <summary>Holds up who logs that the process has a new id: the log line stands between the id and its news.</summary>
+    private sealed class SlowNews : ILoggerProvider, ILogger
+    {
+        private const int IdentityLost = 102;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == IdentityLost)
+            {
+                Thread.Sleep(1000);
+            }
+        }
+
+        public void Dispose()
+        {
+            // Holds nothing.
+        }
     }
 
     public sealed class Probe
