@@ -56,7 +56,7 @@ public sealed class HostileTextTests(LocalInstance instance, ITestOutputHelper o
         foreach (var path in new[] { "inbox", $"inbox/{conversation.GetProperty("id").GetGuid()}", "products", "tasks", "settings/quick-replies" })
         {
             await page.GotoAsync($"{instance.App}{path}");
-            await page.GetByText("window.hit_").First.WaitForAsync(); // shown as what it is: text
+            await IsShownAsTextAsync(page, path);
             await page.WaitForTimeoutAsync(500); // a picture that fails to load tells so a little later
             var hits = await page.EvaluateAsync<string[]>("Object.keys(window).filter(key => key.startsWith('hit_')).concat(window.violations)");
             Assert.True(hits.Length == 0, $"{path}: {string.Join(", ", hits)}");
@@ -64,5 +64,17 @@ public sealed class HostileTextTests(LocalInstance instance, ITestOutputHelper o
 
         output.WriteLine($"FIGURE T25: {payloads.Count} payloads in names, tags, messages, notes, tours, files, tasks and quick replies: 0 executions, 0 CSP reports");
         Assert.Empty(alarms);
+    }
+
+    private static async Task IsShownAsTextAsync(IPage page, string path)
+    {
+        try
+        {
+            await page.GetByText("window.hit_").First.WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{path}, now at {page.Url}, shows no payload; it shows: {await page.InnerTextAsync("body")}");
+        }
     }
 }

@@ -48,30 +48,29 @@ public sealed record Message(
 /// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>
 internal sealed record MessageRow(
     Guid Id, Guid ConversationId, int Seq, string Direction, string Author, string? AuthorName, string Text, string? Language, string Status,
-    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement Event, string? WrittenText, string? WrittenLanguage, JsonElement Translations, JsonElement Missing, JsonElement Media)
+    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement? Event, string? WrittenText, string? WrittenLanguage, JsonElement? Translations, JsonElement? Missing, JsonElement? Media)
 {
     private static readonly IReadOnlyDictionary<string, string> NoTranslations = new Dictionary<string, string>();
 
     public const string Select = $"""
         select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
-               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event, m.written_text, m.written_language,
-               coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations,
-               coalesce((select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
-                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing,
-               coalesce((select jsonb_build_object({MediaSql.Members}) from media_files f where f.id = m.media_id), 'null') as media
+               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, m.event, m.written_text, m.written_language,
+               case when m.translated then (select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id) end as translations,
+               case when m.translated then (select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
+                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless') end as missing,
+               case when m.media_id is not null then (select jsonb_build_object({MediaSql.Members}) from media_files f where f.id = m.media_id) end as media
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 
     public Message ToResponse() => new(
         Id, ConversationId, Direction, Author, AuthorName, Text, Language, WrittenText is null ? null : new WrittenText(WrittenText, WrittenLanguage), ReadTranslations(),
-        Missing.ValueKind == JsonValueKind.Array ? Missing.Deserialize<List<MissingTranslation>>(JsonSerializerOptions.Web)! : [], Status,
+        Missing?.Deserialize<List<MissingTranslation>>(JsonSerializerOptions.Web) ?? [], Status,
         ErrorCode is null ? null : new MessageError(ErrorCode, ErrorDetail), CreatedAt, SentAt, AgentRunId, ViaPhone, IdempotencyKey,
-        Event.ValueKind == JsonValueKind.Object ? Event.Deserialize<ConversationEvent>(JsonSerializerOptions.Web) : null,
-        Media.ValueKind == JsonValueKind.Object ? Media.Deserialize<MessageMedia>(JsonSerializerOptions.Web) : null);
+        Event?.Deserialize<ConversationEvent>(JsonSerializerOptions.Web), Media?.Deserialize<MessageMedia>(JsonSerializerOptions.Web));
 
     private IReadOnlyDictionary<string, string> ReadTranslations()
     {
-        var stored = Translations.ValueKind == JsonValueKind.Object ? Translations.Deserialize<Dictionary<string, string>>()! : NoTranslations;
+        IReadOnlyDictionary<string, string> stored = Translations?.Deserialize<Dictionary<string, string>>() ?? NoTranslations;
         return WrittenText is null || WrittenLanguage is null ? stored : new Dictionary<string, string>(stored, StringComparer.Ordinal) { [WrittenLanguage] = WrittenText };
     }
 }
@@ -121,8 +120,8 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
 
     /// <summary>As the API shows it, without reading it back.</summary>
     public Message ToResponse(Appended appended) => new MessageRow(
-        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, default, WrittenText, WrittenLanguage, default, TranslateTo is null ? default : JsonSerializer.SerializeToElement<MissingTranslation[]>([new(TranslateTo, "client", "pending", null, null, [])], JsonSerializerOptions.Web),
-        Media is null ? default : JsonSerializer.SerializeToElement(Media, JsonSerializerOptions.Web)).ToResponse();
+        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, null, WrittenText, WrittenLanguage, null, TranslateTo is null ? null : JsonSerializer.SerializeToElement<MissingTranslation[]>([new(TranslateTo, "client", "pending", null, null, [])], JsonSerializerOptions.Web),
+        Media is null ? null : JsonSerializer.SerializeToElement(Media, JsonSerializerOptions.Web)).ToResponse();
 }
 
 /// <summary>What the database adds to a new message.</summary>

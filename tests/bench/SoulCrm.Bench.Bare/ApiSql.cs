@@ -20,12 +20,11 @@ internal static class ApiSql
 
     private const string Message = """
         select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
-               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, coalesce(m.event, 'null') as event, m.written_text, m.written_language,
-               coalesce((select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id), 'null') as translations,
-               coalesce((select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
-                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless'), 'null') as missing,
-               coalesce((select jsonb_build_object('id', f.id, 'kind', f.kind, 'mediaType', f.media_type, 'fileName', f.file_name, 'bytes', f.bytes, 'seconds', f.seconds, 'state', f.state, 'reason', f.reason, 'transcription', f.transcription)
-                         from media_files f where f.id = m.media_id), 'null') as media
+               m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, m.event, m.written_text, m.written_language,
+               case when m.translated then (select jsonb_object_agg(t.language, t.text) from message_translations t where t.message_id = m.id) end as translations,
+               case when m.translated then (select jsonb_agg(jsonb_build_object('language', j.language, 'for', j.purpose, 'state', j.state, 'reason', j.reason, 'proposal', j.proposal, 'differences', j.differences) order by j.purpose, j.language)
+                         from translation_jobs j where j.message_id = m.id and j.state <> 'needless') end as missing,
+               case when m.media_id is not null then (select jsonb_build_object('id', f.id, 'kind', f.kind, 'mediaType', f.media_type, 'fileName', f.file_name, 'bytes', f.bytes, 'seconds', f.seconds, 'state', f.state, 'reason', f.reason, 'transcription', f.transcription) from media_files f where f.id = m.media_id) end as media
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 

@@ -48,9 +48,11 @@ internal static class Messages
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
         row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7),
-        row.Text(17) is { } written ? new WrittenText(written, row.Text(18)) : null, JsonSerializer.Deserialize<Dictionary<string, string>?>(row.GetString(19)) ?? NoTranslations,
-        JsonSerializer.Deserialize<List<JsonElement>?>(row.GetString(20)) ?? [], row.GetString(8),
+        row.Text(17) is { } written ? new WrittenText(written, row.Text(18)) : null, row.Json<Dictionary<string, string>>(19) ?? NoTranslations,
+        row.Json<List<JsonElement>>(20) ?? [], row.GetString(8),
         row.Text(9) is { } code ? new MessageError(code, row.Text(10)) : null, row.GetFieldValue<DateTimeOffset>(11), row.Nullable<DateTimeOffset>(12),
         row.Nullable<Guid>(13), row.GetBoolean(14), row.Nullable<Guid>(15),
-        JsonSerializer.Deserialize<ConversationEvent?>(row.GetString(16), JsonSerializerOptions.Web), JsonSerializer.Deserialize<JsonElement?>(row.GetString(21))));
+        row.Json<ConversationEvent>(16), row.Json<JsonElement?>(21)));
+
+    private static T? Json<T>(this NpgsqlDataReader row, int column) => row.Text(column) is { } json ? JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web) : default;
 }

@@ -66,8 +66,8 @@ const messageOf = row => ({
   text: row.text,
   language: row.language,
   written: row.writtenText === null ? null : { text: row.writtenText, language: row.writtenLanguage },
-  translations: {},
-  missing: [],
+  translations: Object.fromEntries(row.translations.map(({ language, text }) => [language, text])),
+  missing: row.jobs.map(({ language, purpose, state, reason, proposal, differences }) => ({ language, for: purpose, state, reason, proposal, differences })),
   status: row.status,
   error: row.errorCode === null ? null : { code: row.errorCode, detail: row.errorDetail },
   createdAt: row.createdAt,
@@ -76,10 +76,21 @@ const messageOf = row => ({
   viaPhone: row.viaPhone,
   idempotencyKey: row.idempotencyKey,
   event: row.event,
-  media: null,
+  media: row.media === null ? null : { ...row.media, bytes: Number(row.media.bytes) },
 })
 
-const withAuthor = { authorUser: { select: { name: true } } }
+const withAll = {
+  authorUser: { select: { name: true } },
+  translations: { select: { language: true, text: true } },
+  jobs: {
+    select: { language: true, purpose: true, state: true, reason: true, proposal: true, differences: true },
+    where: { state: { not: 'needless' } },
+    orderBy: [{ purpose: 'asc' }, { language: 'asc' }],
+  },
+  media: {
+    select: { id: true, kind: true, mediaType: true, fileName: true, bytes: true, seconds: true, state: true, reason: true, transcription: true },
+  },
+}
 const params = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } }
 const limit = { type: 'integer', minimum: 1, maximum: maxLimit, default: 50 }
 const listSchema = { querystring: { type: 'object', properties: { limit, cursor: { type: 'string' } } } }
@@ -118,7 +129,7 @@ async function listMessages({ user, params: { id }, query }, reply) {
   const rows = await inTenant(user, async tx => {
     const messages = await tx.message.findMany({
       where: { conversationId: id, seq: before && { lt: before.seq } },
-      include: withAuthor,
+      include: withAll,
       orderBy: { seq: 'desc' },
       take: query.limit + 1,
     })
@@ -126,6 +137,17 @@ async function listMessages({ user, params: { id }, query }, reply) {
     return exists ? messages : null
   })
   return rows === null ? reply.code(404).send({ code: 'conversation.not_found' }) : toPage(rows, query.limit, messageOf, row => ({ seq: row.seq }))
+}
+
+// The change feed, from which other browsers learn of it: numbered without a gap for each organisation.
+async function tell(tx, tenantId, changes) {
+  const head = await tx.changeHead.upsert({
+    where: { tenantId },
+    create: { tenantId, seq: changes.length },
+    update: { seq: { increment: changes.length } },
+  })
+  const base = head.seq - BigInt(changes.length)
+  await tx.change.createMany({ data: changes.map((change, n) => ({ tenantId, seq: base + BigInt(n + 1), ...change })) })
 }
 
 // The position comes from the conversation's counter, under its row lock; a repeated key is found by its unique index.
@@ -146,7 +168,7 @@ async function sendMessage({ user, params: { id }, body: { text }, headers }, re
         },
         select: { messageCount: true },
       })
-      return tx.message.create({
+      const sent = await tx.message.create({
         data: {
           tenantId: user.tenant,
           conversationId: id,
@@ -158,15 +180,20 @@ async function sendMessage({ user, params: { id }, body: { text }, headers }, re
           status: 'queued',
           idempotencyKey,
         },
-        include: withAuthor,
+        include: withAll,
       })
+      await tell(tx, user.tenant, [
+        { entity: 'conversation', id, kind: 'updated' },
+        { entity: 'message', id: sent.id, parentId: id, kind: 'created' },
+      ])
+      return sent
     })
     return reply.code(202).send(messageOf(message))
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError)) throw error
     if (error.code === notFound) return reply.code(404).send({ code: 'conversation.not_found' })
     if (error.code !== uniqueViolation) throw error
-    const previous = await inTenant(user, tx => tx.message.findFirst({ where: { idempotencyKey }, include: withAuthor }))
+    const previous = await inTenant(user, tx => tx.message.findFirst({ where: { idempotencyKey }, include: withAll }))
     return previous?.conversationId === id && previous.text === text
       ? reply.code(202).send(messageOf(previous))
       : reply.code(422).send({ code: 'request.idempotency_key_reused' })
