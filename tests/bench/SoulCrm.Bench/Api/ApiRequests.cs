@@ -9,8 +9,17 @@ internal sealed class ApiRequests(ApiSizes sizes)
     public const string Thread = "thread";
     public const string Send = "send";
 
+    /// <summary>As many of a thread's newest messages as a conversation of the smaller database has: answers of one size, whatever there is behind them.</summary>
+    public const string Newest = "thread-newest";
+
     /// <summary>Those that only read come first: what is sent makes threads longer.</summary>
     public static readonly string[] Endpoints = [Inbox, Thread, Send];
+
+    /// <summary>What growth is judged by, in the same order.</summary>
+    public static readonly string[] OfGrowth = [Inbox, Newest, Send];
+
+    /// <summary>Asked for as one page.</summary>
+    public static int RowsOf(string endpoint, ApiSizes sizes) => endpoint == Newest ? sizes.FewMessages : 50;
 
     private readonly string[] authorizations = [.. Enumerable.Range(1, sizes.Organizations).Select(organization => $"Bearer {ApiTokens.ForManager(organization)}")];
     private readonly string[] texts = ApiTexts.Make(200);

@@ -39,7 +39,7 @@ internal sealed class HttpLoad(ApiSizes sizes) : IDisposable
         var start = new ProcessStartInfo("wrk",
         [
             "-t", "1", "-c", Text(sizes.Connections), "-d", Text(seconds), "-s", Path.Combine(Checkout.Root, "tests/bench/SoulCrm.Bench/Api/load.lua"), served.Address.ToString(),
-            "--", endpoint, Text(sizes.Organizations), Text(sizes.Conversations), ApiIds.Conversation, folder.FullName, Text(Random.Shared.Next()),
+            "--", endpoint, Text(sizes.Organizations), Text(sizes.Conversations), ApiIds.Conversation, folder.FullName, Text(Random.Shared.Next()), Text(ApiRequests.RowsOf(endpoint, sizes)),
         ])
         {
             UseShellExecute = false,

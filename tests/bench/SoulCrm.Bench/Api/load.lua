@@ -1,6 +1,6 @@
 -- Requests of one endpoint for wrk, each for a random conversation in the name of its agency's manager.
--- Arguments: endpoint, organisations, conversations, prefix of conversations' ids, folder with tokens and texts, seed.
-local endpoint, organizations, conversations, prefix
+-- Arguments: endpoint, organisations, conversations, prefix of conversations' ids, folder with tokens and texts, seed, rows of a page.
+local endpoint, organizations, conversations, prefix, limit
 local tokens, texts = {}, {}
 
 local function lines(file)
@@ -13,6 +13,7 @@ function init(args)
   endpoint, organizations, conversations, prefix = args[1], tonumber(args[2]), tonumber(args[3]), args[4]
   tokens, texts = lines(args[5] .. "/tokens"), lines(args[5] .. "/texts")
   math.randomseed(tonumber(args[6]))
+  limit = args[7]
 end
 
 local function uuid()
@@ -24,8 +25,8 @@ function request()
   local conversation = math.random(conversations)
   local headers = { ["Authorization"] = tokens[(conversation - 1) % organizations + 1] }
   local messages = string.format("/api/conversations/%s%012d/messages", prefix, conversation)
-  if endpoint == "inbox" then return wrk.format("GET", "/api/conversations?limit=50", headers) end
-  if endpoint == "thread" then return wrk.format("GET", messages .. "?limit=50", headers) end
+  if endpoint == "inbox" then return wrk.format("GET", "/api/conversations?limit=" .. limit, headers) end
+  if endpoint ~= "send" then return wrk.format("GET", messages .. "?limit=" .. limit, headers) end
   headers["Content-Type"] = "application/json"
   headers["Idempotency-Key"] = uuid()
   return wrk.format("POST", messages, headers, texts[math.random(#texts)])
