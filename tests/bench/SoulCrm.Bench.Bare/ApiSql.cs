@@ -82,4 +82,8 @@ internal static class ApiSql
         select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
         from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
         """;
+
+    public const long TextsAtOnce = 2000;
+
+    public const string IndexTexts = "select cross_tenant.index_messages(2000)";
 }

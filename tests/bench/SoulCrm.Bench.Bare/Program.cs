@@ -21,7 +21,22 @@ app.MapPost("/api/conversations/{id:guid}/messages", (HttpRequest http, Guid id)
         ? Results.Json(message, ApiJson.Options, statusCode: 202)
         : Results.NotFound();
 }));
+_ = Task.Run(IndexTextsAsync);
 await app.RunAsync();
 
 async Task<IResult> ForCallerAsync(HttpRequest http, Func<Caller, Task<IResult>> answer) =>
     await tokens.ReadAsync(http.Headers.Authorization.ToString()) is { } caller ? await answer(caller) : Results.Unauthorized();
+
+// As often and as many at a time as the functions do it behind their requests; it ends with the process.
+async Task IndexTextsAsync()
+{
+    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15));
+    while (await timer.WaitForNextTickAsync())
+    {
+        await using var command = dataSource.CreateCommand(ApiSql.IndexTexts);
+        while (await command.ExecuteScalarAsync() is ApiSql.TextsAtOnce)
+        {
+            // more wait
+        }
+    }
+}

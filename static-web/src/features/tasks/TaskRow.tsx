@@ -1,12 +1,15 @@
-import { Checkbox } from '@mantine/core'
+import { ActionIcon, Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Task } from '@/api/tasks'
+import { IconEdit } from '@/components/icons'
 import { useFormat } from '@/lib/format'
 import { useNow } from '@/lib/use-now'
+import { EditTask } from './EditTask'
 import classes from './Tasks.module.css'
 
-/** One task with its tick. What is ticked can be taken back for a while. */
+/** One task with its tick, or the form that changes it. What is ticked can be taken back for a while. */
 export function TaskRow({
   task,
   userId,
@@ -24,10 +27,18 @@ export function TaskRow({
   const { t } = useTranslation()
   const format = useFormat()
   const now = useNow(60_000)
+  const [editing, setEditing] = useState(false)
   const isDone = busy ? task.status !== 'done' : task.status === 'done'
   const isLate = task.status === 'open' && Date.parse(task.dueAt) < now
   // "Today" stands inside a sentence.
   const at = (time: string) => `${format.day(time).toLocaleLowerCase()}, ${format.time(time)}`
+  if (editing) {
+    return (
+      <li className={classes.task}>
+        <EditTask task={task} userId={userId} onDone={() => setEditing(false)} />
+      </li>
+    )
+  }
   return (
     <li className={classes.task}>
       <Checkbox checked={isDone} disabled={busy} aria-label={task.title} onChange={onTick} />
@@ -67,6 +78,17 @@ export function TaskRow({
           </bdi>
         )}
       </span>
+      {!isDone && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('tasks.change', { title: task.title })}
+          disabled={busy}
+          onClick={() => setEditing(true)}
+        >
+          <IconEdit size={18} />
+        </ActionIcon>
+      )}
     </li>
   )
 }

@@ -91,7 +91,7 @@ test('add_sendsWhatWasWritten_andShowsIt', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Добавить' }))
   expect(await screen.findByText('Уточнить даты')).toBeVisible()
   const dueAt = new Date('2040-05-01T12:00').toISOString()
-  expect(created).toEqual([[true, { title: 'Уточнить даты', dueAt, clientId: 'client-1', assigneeId: 'u-2' }]])
+  expect(created).toEqual([[true, { title: 'Уточнить даты', details: '', dueAt, clientId: 'client-1', assigneeId: 'u-2' }]])
 })
 
 test('add_refused_isSaidAtItsField_andNothingIsLost', async () => {
@@ -123,6 +123,50 @@ test('done_leavesTheList_andCanBeTakenBack', async () => {
   expect(await screen.findByRole('checkbox', { name: 'Позвонить' })).not.toBeChecked()
   expect(changed).toEqual([
     ['"3"', { status: 'done' }],
+    ['"4"', { status: 'open' }],
+  ])
+})
+
+test('change_sendsOnlyWhatWasChanged_ofTheVersionSeen', async () => {
+  const { changed } = serve([taskOf({ id: 't-1', details: 'После обеда', dueAt: '2040-01-01T09:00:30Z' })])
+  await ofClient()
+  await userEvent.click(await screen.findByRole('button', { name: 'Изменить: Позвонить' }))
+  expect(screen.getByLabelText('Подробности')).toHaveValue('После обеда')
+  await userEvent.type(screen.getByLabelText(/Что сделать/), ' Марии')
+  await userEvent.click(screen.getByRole('button', { name: 'Сохранить' }))
+  expect(await screen.findByText('Позвонить Марии')).toBeVisible()
+  expect(changed).toEqual([['"3"', { title: 'Позвонить Марии' }]])
+})
+
+test('change_refused_isSaid_andNothingIsLost', async () => {
+  serve([taskOf({ id: 't-1' })])
+  server.use(
+    mock.patch(`${baseUrl}/api/tasks/:id`, () =>
+      HttpResponse.json({ code: 'request.version_stale', title: 'x', status: 412 }, { status: 412 }),
+    ),
+  )
+  await ofClient()
+  await userEvent.click(await screen.findByRole('button', { name: 'Изменить: Позвонить' }))
+  await userEvent.type(screen.getByLabelText(/Что сделать/), ' Марии')
+  await userEvent.click(screen.getByRole('button', { name: 'Сохранить' }))
+  expect(await screen.findByRole('alert')).toBeVisible()
+  expect(screen.getByLabelText(/Что сделать/)).toHaveValue('Позвонить Марии')
+})
+
+test('callOff_leavesTheList_andCanBeTakenBack', async () => {
+  let takeBack = () => {}
+  vi.spyOn(undo, 'undoToast').mockImplementation((_, __, onUndo) => {
+    takeBack = onUndo
+  })
+  const { changed } = serve([taskOf({ id: 't-1' })])
+  await ofClient()
+  await userEvent.click(await screen.findByRole('button', { name: 'Изменить: Позвонить' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Отменить задачу' }))
+  await waitFor(() => expect(screen.queryByText('Позвонить')).toBeNull())
+  takeBack()
+  expect(await screen.findByText('Позвонить')).toBeVisible()
+  expect(changed).toEqual([
+    ['"3"', { status: 'canceled' }],
     ['"4"', { status: 'open' }],
   ])
 })

@@ -40,6 +40,8 @@ internal static class ApiSuite
         Task TakeTurnAsync(string system, string shownAs, ApiDatabase on, int messages, params string[] endpoints) => ApiSystems.WhileServingAsync(system, on, async served =>
         {
             figures.NoteShape(shownAs, await ApiCheck.RunAsync(served.Address, requests, sizes, messages));
+            // Twice for each: the runtime compiles what all of them share while the first one runs.
+            foreach (var endpoint in endpoints) await load.WarmUpAsync(served, endpoint);
             foreach (var endpoint in endpoints) figures.Note(endpoint, shownAs, await load.RunAsync(served, endpoint));
             await on.SettleAsync();
         });

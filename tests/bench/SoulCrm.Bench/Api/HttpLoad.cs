@@ -20,9 +20,11 @@ internal sealed class HttpLoad(ApiSizes sizes) : IDisposable
 
     private sealed record Outcome(long Requests, long Microseconds, long Errors, long P50, long P99);
 
+    public Task WarmUpAsync(Served served, string endpoint) => RunAsync(served, endpoint, sizes.WarmUpSeconds);
+
     public async Task<LoadFigures> RunAsync(Served served, string endpoint)
     {
-        await RunAsync(served, endpoint, sizes.WarmUpSeconds);
+        await WarmUpAsync(served, endpoint);
         using var process = Process.GetProcessById(served.ProcessId);
         var cpuBefore = process.TotalProcessorTime;
         var outcome = await RunAsync(served, endpoint, sizes.Seconds);

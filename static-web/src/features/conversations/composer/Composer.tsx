@@ -6,25 +6,22 @@ import type { Media } from '@/api/media'
 import type { SendOptions } from '@/api/messages'
 import { readPhoto } from '@/api/quick-replies'
 import type { Suggestion } from '@/api/suggestions'
-import { IconAgent, IconBolt, IconLater, IconSend } from '@/components/icons'
-import { useFormat } from '@/lib/format'
+import { IconBolt, IconLater, IconSend } from '@/components/icons'
 import { isTouch } from '@/lib/use-media'
 import { type Picked, type QuickMenuHandle, slashQuery } from '../quick/picked'
 import { SuggestButton } from '../suggestion/SuggestButton'
 import { SuggestionArea } from '../suggestion/SuggestionArea'
 import type { Drafting } from '../suggestion/use-drafting'
 import { TranslationLine } from '../translation/lazy'
-import { hasWords, type Ready } from '../translation/ready'
+import type { Ready } from '../translation/ready'
 import { AttachButton } from './AttachButton'
 import { attachments } from './attachments'
 import classes from './Composer.module.css'
-import { drafts } from './drafts'
+import { ComposerHint, hintId, useHint } from './ComposerHint'
 import { AttachmentChip, LaterDialog, QuickMenu } from './lazy'
+import { type Languages, outgoingOf } from './outgoing'
 import { useAttachment } from './use-attachment'
-
-// What WhatsApp takes in one message. Longer text stays in the field: cutting it would lose the end unseen.
-const maxLength = 4096
-const maxCaption = 1024
+import { useText } from './use-text'
 
 export interface ComposerHandle {
   focus(): void
@@ -47,19 +44,15 @@ export function Composer({
   control: Control
   mode?: Mode
   closed: boolean
-  /** The languages of the client and of the manager, where they differ, and whether anybody translates. */
-  translation?: { to: string; from: string; isOn: boolean } | undefined
+  translation?: Languages | undefined
   drafting?: Drafting
   onSend: (text: string, options?: SendOptions, media?: Media) => void
   ref?: Ref<ComposerHandle>
 }) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const [text, setText] = useState(() => drafts.read(conversationId))
+  const { text, basis, change } = useText(conversationId)
   const [asWritten, setAsWritten] = useState(false)
   const [ready, setReady] = useState<Ready | null>(null)
-  // The agents' draft that the text was made from: it goes along, however much the text was changed.
-  const [basis, setBasis] = useState(() => drafts.readBasis(conversationId))
   const field = useRef<HTMLTextAreaElement>(null)
   const { attachment, isOver, attach, onPaste, drop } = useAttachment(conversationId)
   // The list of quick replies: what is typed after the slash narrows it; the button shows all of them.
@@ -70,12 +63,6 @@ export function Composer({
   const [filled, setFilled] = useState<Pick<Picked, 'text' | 'language'> | null>(null)
   const [planned, setPlanned] = useState<{ text: string; options: SendOptions } | null>(null)
 
-  const change = (value: string, from = value.trim() ? basis : null) => {
-    setText(value)
-    setBasis(from)
-    drafts.write(conversationId, value)
-    drafts.writeBasis(conversationId, from)
-  }
   const insert = (added: string, suggestionId?: string) => {
     if (added) change(text.trim() ? `${added}\n${text}` : added, suggestionId ?? basis)
     field.current?.focus()
@@ -93,26 +80,21 @@ export function Composer({
     area.style.blockSize = `${area.scrollHeight + 2}px`
   }, [text])
 
-  const trimmed = text.trim()
-  const most = attachment ? maxCaption : maxLength
-  const tooLong = trimmed.length > most
   const query = asking === 'slash' ? slashQuery(text) : asking === 'button' ? '' : null
   const isStale = basis !== null && drafting !== undefined && drafting.open !== undefined && drafting.open?.id !== basis
   const offered = drafting?.open && !drafting.isLeaving && drafting.open.id !== basis ? drafting.open : null
-  // A draft is in the client's language already; what a manager makes of it is looked at by the server.
-  const isDraft = basis !== null && !isStale
-  // A quick reply comes in the client's language where there is one in it.
-  const isTheirs = filled !== null && filled.text.trim() === trimmed && filled.language === translation?.to
-  const translates = translation?.isOn === true && !asWritten && !isDraft && !isTheirs && !tooLong && hasWords(trimmed)
-  // What is not for this text is not for any: the manager has gone on writing.
-  const approved = translates && ready?.of === trimmed ? ready.options : null
-  const waits = translates && approved === null
-  const translationTooLong = attachment !== null && (approved?.translation?.text.length ?? 0) > maxCaption
-  const canSend =
-    (attachment ? attachment.state === 'ready' : trimmed !== '') && !tooLong && !translationTooLong && !waits && query === null
-  const options: SendOptions | null = isDraft
-    ? { suggestionId: basis }
-    : (approved ?? (translation?.isOn ? { asWritten: true } : null))
+  const outgoing = outgoingOf({
+    typed: text,
+    draftId: isStale ? null : basis,
+    attachment,
+    languages: translation,
+    asWritten,
+    filled,
+    ready,
+  })
+  const { options } = outgoing
+  const canSend = outgoing.canLeave && query === null
+  const hint = useHint({ outgoing, hasFile: attachment !== null, closed, control, mode, basis, isStale, languages: translation })
   const empty = () => {
     change('')
     setAsWritten(false)
@@ -123,9 +105,9 @@ export function Composer({
   const send = () => {
     if (!canSend) return
     const media = attachment && attachments.take(conversationId)
-    if (media) onSend(trimmed, { ...options, mediaId: media.id }, media)
-    else if (options) onSend(trimmed, options)
-    else onSend(trimmed)
+    if (media) onSend(outgoing.text, { ...options, mediaId: media.id }, media)
+    else if (options) onSend(outgoing.text, options)
+    else onSend(outgoing.text)
     empty()
   }
   const pick = (picked: Picked) => {
@@ -164,26 +146,6 @@ export function Composer({
     send()
   }
 
-  const isTooLong = tooLong || translationTooLong
-  const hint = isTooLong
-    ? attachment
-      ? t('inbox.attach.captionTooLong', { length: approved?.translation?.text.length ?? trimmed.length, max: maxCaption })
-      : t('composer.tooLong', { length: trimmed.length, max: maxLength })
-    : closed
-      ? t('composer.closedHint')
-      : isStale
-        ? t('inbox.draft.stale')
-        : control === 'agent'
-          ? basis
-            ? t('inbox.draft.keepsAgents')
-            : mode === 'suggest'
-              ? t('inbox.draft.ownTakesWord')
-              : t('composer.agentHint')
-          : isTheirs && translation?.isOn
-            ? t('inbox.quick.asIs', { language: format.language(translation.to) })
-            : translation && !translation.isOn
-              ? t('composer.noTranslation', { language: format.language(translation.to) })
-              : null
   return (
     <>
       <form
@@ -196,14 +158,7 @@ export function Composer({
         }}
       >
         {hint && (
-          <p
-            id="composer-hint"
-            className={classes.hint}
-            data-tone={isTooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'}
-          >
-            {!closed && !isTooLong && control === 'agent' && <IconAgent size={15} aria-hidden />}
-            {hint}
-          </p>
+          <ComposerHint hint={hint} tone={outgoing.tooLong ? 'danger' : closed || control !== 'agent' ? 'neutral' : 'agent'} />
         )}
         {drafting && (
           <SuggestionArea
@@ -261,9 +216,7 @@ export function Composer({
             value={text}
             placeholder={t('composer.placeholder')}
             aria-label={t('composer.placeholder')}
-            aria-describedby={
-              [hint && 'composer-hint', offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined
-            }
+            aria-describedby={[hint && hintId, offered && !text && 'composer-tab'].filter(Boolean).join(' ') || undefined}
             aria-keyshortcuts="R"
             {...(query !== null && {
               'aria-autocomplete': 'list',
@@ -297,17 +250,20 @@ export function Composer({
             aria-haspopup="dialog"
             disabled={!canSend}
             onClick={() =>
-              setPlanned({ text: trimmed, options: { ...options, ...(attachment?.media && { mediaId: attachment.media.id }) } })
+              setPlanned({
+                text: outgoing.text,
+                options: { ...options, ...(attachment?.media && { mediaId: attachment.media.id }) },
+              })
             }
           >
             <IconLater size={19} />
           </button>
         </div>
-        {translates && (
+        {translation && outgoing.translates && (
           <Suspense fallback={null}>
             <TranslationLine
               conversationId={conversationId}
-              text={trimmed}
+              text={outgoing.text}
               from={translation.from}
               to={translation.to}
               onReady={setReady}
