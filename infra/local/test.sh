@@ -5,6 +5,9 @@ FAILED=0
 FAILED_LOGS=()
 
 command_test() {
+    # Most of a test's code runs a few times: it is not worth measuring it first, to compile it better later. And threads that spin for work take the
+    # cores from those that have some.
+    export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
     local suites=("${@:-all}") suite
     [ "${suites[0]}" = all ] && suites=(host unit integration eval client whatsapp web e2e)
     install_prerequisites
