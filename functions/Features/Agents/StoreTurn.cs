@@ -68,7 +68,7 @@ internal static class StoreTurn
     // erased, while the agent was thinking: that is read behind the locks. The client's first, as whoever stores a message of his takes them.
     private static Task<Standing> LockAsync(TenantTransaction tx, Guid turnId, TurnContext context) => tx.QueryManyAsync($"""
         select id from clients where id = @ClientId and erased_at is null for no key update;
-        select control_version, client_seq, mode from conversations where id = @ConversationId for update;
+        select control_version, client_seq, mode from conversations where id = @ConversationId for no key update;
         select exists (select from agent_runs where id = @turnId);
         {QualificationSql.Select}
         """, new { context.ConversationId, context.ClientId, turnId }, async results =>

@@ -93,7 +93,7 @@ public sealed class Totp(SecretBox box, TimeProvider time)
     }
 
     private static Task<Row> LockAsync(TenantTransaction tx, Guid userId) =>
-        tx.SingleAsync<Row>("select email, totp_secret, totp_pending, totp_step from users where id = @userId for update", new { userId });
+        tx.SingleAsync<Row>("select email, totp_secret, totp_pending, totp_step from users where id = @userId for no key update", new { userId });
 
     /// <returns>The step that the code belongs to; null when it is wrong or not newer than the last one used.</returns>
     private long? Verify(byte[] secret, string code, long lastStep)

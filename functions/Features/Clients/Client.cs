@@ -49,7 +49,7 @@ internal static class ClientSql
     /// <summary>Moves a client in the funnel and writes its history; nothing happens when the status is the same already.</summary>
     public static async Task<bool> SetStatusAsync(TenantTransaction tx, Guid clientId, string status, string byKind, string? reason = null)
     {
-        var from = await tx.FirstOrDefaultAsync<string>("select status from clients where id = @clientId for update", new { clientId });
+        var from = await tx.FirstOrDefaultAsync<string>("select status from clients where id = @clientId for no key update", new { clientId });
         if (from is null || from == status) return false;
         if (byKind == "agent" && !ClientStatus.AgentMayMove(from, status)) return false;
         await tx.ExecuteAsync("""

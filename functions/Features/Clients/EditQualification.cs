@@ -31,7 +31,7 @@ public static class EditQualification
     public static async Task<Result<QualificationResponse>> RunAsync(TenantTransaction tx, Guid clientId, int? seen, Request request)
     {
         // The client's row stands for a qualification that may not exist yet.
-        if (await tx.FirstOrDefaultAsync<Guid?>("select id from clients where id = @clientId and erased_at is null for update", new { clientId }) is null) return new NotFound("client");
+        if (await tx.FirstOrDefaultAsync<Guid?>("select id from clients where id = @clientId and erased_at is null for no key update", new { clientId }) is null) return new NotFound("client");
         var known = await QualificationSql.LoadAsync(tx, clientId);
         if (seen is not null && seen != known.Version) return new Stale();
         var edited = known.Edited.ToHashSet(StringComparer.Ordinal);

@@ -28,7 +28,7 @@ public static class UpdateClient
 
     public static async Task<Result<Client>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
-        var before = await tx.FirstOrDefaultAsync<Client>($"select {ClientSql.Columns} from clients where id = @id for update", new { id });
+        var before = await tx.FirstOrDefaultAsync<Client>($"select {ClientSql.Columns} from clients where id = @id for no key update", new { id });
         if (before is null) return new NotFound("client");
         if (before.ErasedAt is not null) return new Conflict("client.erased", "The client's data was erased: there is nothing to change.");
         if (before.MergedInto is not null) return new Conflict("client.merged", "The client was merged into another one.");
@@ -75,6 +75,7 @@ public static class UpdateClient
 
     private static async Task CancelQueuedAsync(TenantTransaction tx, Guid clientId)
     {
+        await tx.ExecuteAsync("select from conversations where client_id = @clientId order by id for no key update", new { clientId });
         var canceled = await tx.QueryAsync<(Guid Id, Guid ConversationId)>("""
             update messages m set status = 'canceled' from conversations c
             where c.client_id = @clientId and m.conversation_id = c.id and m.status = 'queued' returning m.id, m.conversation_id

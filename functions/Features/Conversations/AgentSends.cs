@@ -55,6 +55,7 @@ public sealed class AgentSends(Database database)
 
         await database.InTenantAsync(caller, async tx =>
         {
+            await tx.ExecuteAsync("select from conversations where id = @conversationId for no key update", new { conversationId });
             var given = await tx.QueryAsync<Guid>("""
                 update messages set status = 'failed', error_code = 'unknown_outcome', locked_until = null where conversation_id = @conversationId and author = 'agent' and status = 'sending' returning id
                 """, new { conversationId });

@@ -20,7 +20,7 @@ public static class SetMode
 
     public static async Task<Result<Conversation>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
-        var before = await tx.FirstOrDefaultAsync<State>("select mode, control, client_seq from conversations where id = @id for update", new { id });
+        var before = await tx.FirstOrDefaultAsync<State>("select mode, control, client_seq from conversations where id = @id for no key update", new { id });
         if (before is null) return new NotFound("conversation");
         if (before.Mode != request.Mode)
         {

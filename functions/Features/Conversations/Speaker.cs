@@ -102,7 +102,7 @@ public static class Speaker
     private static async Task<State?> LockAsync(TenantTransaction tx, Guid id)
     {
         var state = await tx.FirstOrDefaultAsync<State>(
-            "select control, assignee_id, closed_at, client_seq, answered_seq from conversations where id = @id for update", new { id });
+            "select control, assignee_id, closed_at, client_seq, answered_seq from conversations where id = @id for no key update", new { id });
         if (state is not null) tx.Changed("conversation", id);
         return state;
     }

@@ -86,8 +86,8 @@ internal static class HoldSql
     /// <returns>Null when there is none with that id.</returns>
     public static async Task<HoldRow?> LockAsync(TenantTransaction tx, Guid id)
     {
-        await tx.ExecuteAsync("select from product_departures d where d.id = (select departure_id from option_holds where id = @id) for update", new { id });
-        return await tx.FirstOrDefaultAsync<HoldRow>($"select {HoldRow.Columns} from option_holds where id = @id for update", new { id });
+        await tx.ExecuteAsync("select from product_departures d where d.id = (select departure_id from option_holds where id = @id) for no key update", new { id });
+        return await tx.FirstOrDefaultAsync<HoldRow>($"select {HoldRow.Columns} from option_holds where id = @id for no key update", new { id });
     }
 
     /// <summary>Writes down what became of a hold, and tells browsers: its own lists, and the tour whose seats are not what they were.</summary>

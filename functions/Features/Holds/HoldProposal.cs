@@ -13,7 +13,7 @@ internal static class HoldProposal
     /// <returns>False when the client has as many as he may.</returns>
     public static async Task<bool> StoreAsync(TenantTransaction tx, Seats.Departure departure, Guid clientId, Guid conversationId, int seats, int most)
     {
-        if (await tx.FirstOrDefaultAsync<Known>("select id, seats from option_holds where client_id = @clientId and departure_id = @departureId and state = 'proposed' for update", new { clientId, departureId = departure.Id }) is { } known)
+        if (await tx.FirstOrDefaultAsync<Known>("select id, seats from option_holds where client_id = @clientId and departure_id = @departureId and state = 'proposed' for no key update", new { clientId, departureId = departure.Id }) is { } known)
         {
             if (known.Seats == seats) return true;
             await tx.ExecuteAsync("update option_holds set seats = @seats where id = @Id", new { known.Id, seats });

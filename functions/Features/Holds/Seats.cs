@@ -18,7 +18,7 @@ internal static class Seats
     public static async Task<Departure?> LockAsync(TenantTransaction tx, Guid id)
     {
         // Two statements: the second one sees what was committed while the first waited.
-        if (await tx.FirstOrDefaultAsync<Guid?>("select id from product_departures where id = @id for update", new { id }) is null) return null;
+        if (await tx.FirstOrDefaultAsync<Guid?>("select id from product_departures where id = @id for no key update", new { id }) is null) return null;
         return await tx.SingleAsync<Departure>("""
             select d.id, d.product_id, d.date, d.seats_total - d.seats_held - d.seats_sold as left,
                    (select count(*)::int from option_holds w where w.departure_id = d.id and w.state = 'waiting') as waiting, p.status = 'active' as is_active, d.date >= current_date as is_coming

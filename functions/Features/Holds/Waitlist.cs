@@ -20,7 +20,7 @@ internal static class Waitlist
     {
         while (true)
         {
-            var next = await tx.FirstOrDefaultAsync<HoldRow>($"select {HoldRow.Columns} from option_holds where departure_id = @departureId and state = 'waiting' order by waiting_no limit 1 for update", new { departureId });
+            var next = await tx.FirstOrDefaultAsync<HoldRow>($"select {HoldRow.Columns} from option_holds where departure_id = @departureId and state = 'waiting' order by waiting_no limit 1 for no key update", new { departureId });
             if (next is null || next.IsOver || !await Seats.TakeAsync(tx, departureId, next.Seats)) return;
             await tx.ExecuteAsync("update option_holds set state = 'held', held_at = now(), waiting_no = null, expires_at = now() + interval '1 minute' where id = @Id", new { next.Id });
             await HoldTimes.SetAsync(tx, next.Id, next.Minutes);

@@ -13,7 +13,7 @@ internal static class FetchMediaAgain
     {
         var row = await tx.FirstOrDefaultAsync<Row>("""
             select m.conversation_id, f.id as media_id, f.state = 'unavailable' and f.reason <> 'too_large' as is_fetchable
-            from messages m join media_files f on f.tenant_id = m.tenant_id and f.id = m.media_id where m.id = @messageId for update of f
+            from messages m join media_files f on f.tenant_id = m.tenant_id and f.id = m.media_id where m.id = @messageId for no key update of f
             """, new { messageId });
         if (row is null) return new NotFound("media");
         if (!row.IsFetchable) return new Conflict("media.not_fetchable", "It is there already, on its way, or will never come.");

@@ -27,7 +27,7 @@ public sealed class MediaTimers(Database database, BlobWithRow blobs)
             // Looked at again behind its lock: it may be leaving right now.
             var deleted = await database.InTenantAsync(Caller.System(file.TenantId), async tx =>
             {
-                await tx.FirstOrDefaultAsync<Guid?>("select id from media_files where id = @MediaId for update", file);
+                await tx.FirstOrDefaultAsync<Guid?>("select id from media_files where id = @MediaId for no key update", file);
                 return await tx.ExecuteAsync("""
                     delete from media_files f where id = @MediaId and not exists (select from messages m where m.media_id = f.id) and not exists (select from scheduled_messages s where s.media_id = f.id and s.state = 'waiting')
                     """, file) > 0;

@@ -81,7 +81,7 @@ internal static class MediaSql
     {
         var upload = await tx.FirstOrDefaultAsync<Upload>($"""
             select {Columns}, exists (select from messages m where m.media_id = f.id) or exists (select from scheduled_messages s where s.media_id = f.id and s.state = 'waiting') as is_taken
-            from media_files f where id = @id and conversation_id = @conversationId and uploaded_by is not null and state = 'stored' for update
+            from media_files f where id = @id and conversation_id = @conversationId and uploaded_by is not null and state = 'stored' for no key update
             """, new { id, conversationId });
         if (upload is null) return new Unprocessable("media.unknown", "There is no file with this id that was uploaded for this conversation.");
         return upload.IsTaken

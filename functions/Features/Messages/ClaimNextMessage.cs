@@ -39,7 +39,7 @@ internal static class ClaimNextMessage
         var number = await tx.FirstOrDefaultAsync<Number>("""
             select s.state, exists (select from messages where status in ('queued', 'sending')) as anything, least(o.send_per_minute, s.send_tokens + extract(epoch from clock_timestamp() - s.send_tokens_at) * o.send_per_minute / 60.0) as tokens,
                    o.send_per_minute, clock_timestamp() as now
-            from whatsapp_sessions s join organizations o on o.id = s.tenant_id for update of s
+            from whatsapp_sessions s join organizations o on o.id = s.tenant_id for no key update of s
             """);
         if (number is not { State: "connected", Anything: true }) return new Claim(null, null); // connecting wakes the sender
 
@@ -93,7 +93,7 @@ internal static class ClaimNextMessage
             select m.id, m.conversation_id, c.chat_id, m.text, m.attempts, m.status, (m.control_version is null or m.control_version = c.control_version) as lease_stands,
                    f.id as media_id, f.kind as media_kind, f.media_type, f.file_name
             from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id left join media_files f on f.tenant_id = m.tenant_id and f.id = m.media_id
-            where m.id = @Id and {IsDue} for update of m skip locked
+            where m.id = @Id and {IsDue} for no key update of m skip locked
             """, first, async results =>
         {
             await results.ReadAsync<Guid>();

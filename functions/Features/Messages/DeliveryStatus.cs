@@ -37,6 +37,7 @@ internal static class DeliveryStatus
     public static async Task RecordSentAsync(TenantTransaction tx, Guid id, string externalId)
     {
         await LockExternalIdAsync(tx, externalId);
+        await LockConversationAsync(tx, id);
         // One that was given up because nobody knew what became of it did leave.
         await tx.ExecuteAsync("""
             update messages set external_id = @externalId, sent_at = now(), locked_until = null, error_code = null, error_detail = null, status = case status when 'failed' then 'sending' else status end where id = @id
@@ -48,6 +49,7 @@ internal static class DeliveryStatus
 
     public static async Task AdvanceAsync(TenantTransaction tx, Guid id, string status)
     {
+        await LockConversationAsync(tx, id);
         var conversationId = await tx.FirstOrDefaultAsync<Guid?>("""
             update messages set status = @status
             where id = @id and case when @status = 'failed' then status in ('queued', 'sending', 'sent')
@@ -68,6 +70,10 @@ internal static class DeliveryStatus
             """, new { id, conversationId });
         if (isLast > 0) tx.Changed("conversation", conversationId);
     }
+
+    /// <summary>Before the message itself, as whoever translates, cancels or follows it does.</summary>
+    public static Task LockConversationAsync(TenantTransaction tx, Guid id) =>
+        tx.ExecuteAsync("select from conversations where id = (select conversation_id from messages where id = @id) for no key update", new { id });
 
     // The receipt and the record of the send look for each other's row: one after the other, or both would miss.
     private static Task LockExternalIdAsync(TenantTransaction tx, string externalId) =>

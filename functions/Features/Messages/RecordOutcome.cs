@@ -10,12 +10,16 @@ internal static class RecordOutcome
 
     public static async Task RunAsync(TenantTransaction tx, ClaimNextMessage.Claimed message, SendOutcome outcome)
     {
+        if (outcome is SendOutcome.Sent sent)
+        {
+            await DeliveryStatus.RecordSentAsync(tx, message.Id, sent.ExternalId);
+            return;
+        }
+
+        await DeliveryStatus.LockConversationAsync(tx, message.Id);
         var retryAfter = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(message.Attempts - 1, 10)), LongestWait.TotalSeconds));
         switch (outcome)
         {
-            case SendOutcome.Sent sent:
-                await DeliveryStatus.RecordSentAsync(tx, message.Id, sent.ExternalId);
-                return;
             case SendOutcome.Refused refused:
                 await tx.ExecuteAsync("update messages set locked_until = null, error_code = @Code, error_detail = @Detail where id = @Id",
                     new { refused.Code, refused.Detail, message.Id });

@@ -53,7 +53,7 @@ public static class SendMessage
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
             left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
             left join suggestions d on d.tenant_id = c.tenant_id and d.conversation_id = c.id and d.state = 'open'
-            where c.id = @conversationId for update of c
+            where c.id = @conversationId for no key update of c
             """, new { lockKey = $"send:{tx.Caller.TenantId}:{idempotencyKey}", conversationId, idempotencyKey, tx.Caller.UserId });
         if (state is null) return new NotFound("conversation");
         if (state.PreviousId is { } previous)

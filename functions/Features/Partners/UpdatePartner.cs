@@ -27,7 +27,7 @@ public static class UpdatePartner
 
     public static async Task<Result<Partner>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
-        var before = await tx.FirstOrDefaultAsync<string>("select name from partners where id = @id for update", new { id });
+        var before = await tx.FirstOrDefaultAsync<string>("select name from partners where id = @id for no key update", new { id });
         if (before is null) return new NotFound("partner");
         try
         {

@@ -55,7 +55,7 @@ public static class ReplaceDepartures
 
     public static async Task<Result<Product>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
-        if (await tx.FirstOrDefaultAsync<Guid?>("select id from products where id = @id for update", new { id }) is null) return new NotFound("product");
+        if (await tx.FirstOrDefaultAsync<Guid?>("select id from products where id = @id for no key update", new { id }) is null) return new NotFound("product");
         if (await Departures.ReplaceAsync(tx, id, request.Departures) is { } error) return error;
         tx.Changed("product", id);
         return (await ProductSql.FindAsync(tx, id))!;
@@ -71,7 +71,7 @@ internal static class Departures
         var dates = wanted.Select(d => d.Date).ToArray();
         var seats = wanted.Select(d => d.SeatsTotal).ToArray();
         // Locked first: nobody holds a seat between the look and the change.
-        await tx.ExecuteAsync("select from product_departures where product_id = @productId and date >= current_date order by date for update", new { productId });
+        await tx.ExecuteAsync("select from product_departures where product_id = @productId and date >= current_date order by date for no key update", new { productId });
         var taken = await tx.FirstOrDefaultAsync<DateOnly?>("""
             select d.date from product_departures d left join unnest(@dates, @seats) as w(date, seats_total) using (date)
             where d.product_id = @productId and d.date >= current_date and d.seats_held + d.seats_sold > coalesce(w.seats_total, 0)

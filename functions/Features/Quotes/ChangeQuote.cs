@@ -31,7 +31,7 @@ public static class UpdateQuote
 
     public static async Task<Result<Quote>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
-        if (await tx.FirstOrDefaultAsync<string>("select state from quotes where id = @id for update", new { id }) is not { } state) return new NotFound("quote");
+        if (await tx.FirstOrDefaultAsync<string>("select state from quotes where id = @id for no key update", new { id }) is not { } state) return new NotFound("quote");
         if (state == QuoteState.Accepted) return new WrongQuoteState(state);
         var quote = (await QuoteSql.FindAsync(tx, id))!;
         if (await tx.SingleAsync<bool>("select erased_at is not null from clients where id = @ClientId", new { quote.ClientId })) return new Conflict("client.erased", "This client was erased.");
@@ -85,7 +85,7 @@ public static class SendQuote
         if (sent.Error is { } refused) return refused;
         if (await tx.SingleAsync<string>("select status from clients where id = @ClientId", new { quote.ClientId }) is ClientStatus.New or ClientStatus.InDialogue or ClientStatus.Qualified)
             await ClientSql.SetStatusAsync(tx, quote.ClientId, ClientStatus.OfferSent, "user", $"quote {quote.Name}");
-        if (await tx.SingleAsync<int>("select version from quotes where id = @id for update", new { id }) != quote.Version) return new Stale();
+        if (await tx.SingleAsync<int>("select version from quotes where id = @id for no key update", new { id }) != quote.Version) return new Stale();
         await tx.ExecuteAsync("""
             update quote_revisions set sent_at = now(), message_id = @messageId where quote_id = @id and revision = @Revision;
             update quotes set state = 'sent', conversation_id = @conversation, updated_at = clock_timestamp() where id = @id
@@ -109,7 +109,7 @@ public static class AcceptQuote
 
     public static async Task<Result<Quote>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
-        if (await tx.FirstOrDefaultAsync<Row>("select state, version, client_id from quotes where id = @id for update", new { id }) is not { } row) return new NotFound("quote");
+        if (await tx.FirstOrDefaultAsync<Row>("select state, version, client_id from quotes where id = @id for no key update", new { id }) is not { } row) return new NotFound("quote");
         if (request.Version is { } version && version != row.Version) return new Stale();
         if (row.State != QuoteState.Sent) return new WrongQuoteState(row.State);
         // Whether or not somebody has come to write that down.

@@ -25,7 +25,7 @@ public sealed class ExpireQuotes(Database database)
     internal static async Task RunAsync(TenantTransaction tx, Guid id)
     {
         // Somebody may have begun its next revision in the meantime.
-        if (await tx.FirstOrDefaultAsync<string>("select state from quotes where id = @id for update", new { id }) != QuoteState.Sent) return;
+        if (await tx.FirstOrDefaultAsync<string>("select state from quotes where id = @id for no key update", new { id }) != QuoteState.Sent) return;
         var quote = (await QuoteSql.FindAsync(tx, id))!;
         if (quote.ValidUntil >= await QuoteSql.TodayAsync(tx)) return;
         await tx.ExecuteAsync("update quotes set state = 'expired', expired_at = now(), updated_at = clock_timestamp() where id = @id", new { id });

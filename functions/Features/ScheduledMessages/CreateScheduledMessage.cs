@@ -33,7 +33,7 @@ public static class CreateScheduledMessage
     {
         var author = tx.Caller.RequiredUserId;
         // Counted one after the other.
-        await tx.FirstOrDefaultAsync<Guid?>("select id from conversations where id = @conversationId for update", new { conversationId });
+        await tx.FirstOrDefaultAsync<Guid?>("select id from conversations where id = @conversationId for no key update", new { conversationId });
         if (await ScheduledMessageSql.FindPlaceAsync(tx, conversationId) is not { } place) return new NotFound("conversation");
         if (place.IsBlocked) return new Conflict("client.blocked", "This client is blocked: unblock him to write.");
         if (request.Translation?.FindFault(request.Text) is { } fault) return fault;

@@ -67,9 +67,9 @@ public sealed partial class SendScheduledMessages(Database database, Translator 
 
     // The conversation's lock first, as whoever stores a client's message takes it: he has written before this, or after.
     private static Task<Row?> LockAsync(TenantTransaction tx, Guid id) => tx.QueryManyAsync("""
-        select id from conversations where id = (select conversation_id from scheduled_messages where id = @id) for update;
+        select id from conversations where id = (select conversation_id from scheduled_messages where id = @id) for no key update;
         select s.conversation_id, s.author_id, u.status = 'active' as author_is_active, s.text, coalesce(s.translation, 'null') as translation, s.as_written, s.media_id, s.cancel_on_reply
-        from scheduled_messages s join users u on u.tenant_id = s.tenant_id and u.id = s.author_id where s.id = @id and s.state = 'waiting' and s.send_at <= now() for update of s
+        from scheduled_messages s join users u on u.tenant_id = s.tenant_id and u.id = s.author_id where s.id = @id and s.state = 'waiting' and s.send_at <= now() for no key update of s
         """, new { id }, async results =>
     {
         await results.ReadAsync<Guid>();

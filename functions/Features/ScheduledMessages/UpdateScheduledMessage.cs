@@ -55,7 +55,7 @@ public static class UpdateScheduledMessage
 
     /// <summary>Locks one that still waits.</summary>
     internal static async Task<Result<Waiting>> LockAsync(TenantTransaction tx, Guid id) =>
-        await tx.FirstOrDefaultAsync<Waiting>("select conversation_id, author_id, state, media_id from scheduled_messages where id = @id for update", new { id }) switch
+        await tx.FirstOrDefaultAsync<Waiting>("select conversation_id, author_id, state, media_id from scheduled_messages where id = @id for no key update", new { id }) switch
         {
             null => new NotFound("scheduled_message"),
             { State: not "waiting" } => new Conflict("scheduled_message.not_waiting", "It has been sent or canceled already."),

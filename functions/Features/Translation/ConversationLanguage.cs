@@ -35,7 +35,7 @@ public static class ConversationLanguage
     internal static async Task DetectedAsync(TenantTransaction tx, Guid conversationId, int seq, string language)
     {
         await LockClientAsync(tx, conversationId);
-        var clientId = await tx.FirstOrDefaultAsync<Guid?>("select client_id from conversations where id = @conversationId and client_seq = @seq and language_override is null for update", new { conversationId, seq });
+        var clientId = await tx.FirstOrDefaultAsync<Guid?>("select client_id from conversations where id = @conversationId and client_seq = @seq and language_override is null for no key update", new { conversationId, seq });
         if (clientId is null) return;
         await tx.ExecuteAsync("update clients set language = @language where id = @clientId and erased_at is null and language is distinct from @language", new { clientId, language });
         tx.Changed("client", clientId.Value);

@@ -11,7 +11,7 @@ internal static class MessageTranslations
         select id from conversations where id = (select conversation_id from messages where id = @id) for no key update;
         with stored as (
             insert into message_translations (message_id, language, text, provider, glossary_version)
-                select id, @language, @Text, @Provider, @GlossaryVersion from messages where id = @id and text <> '' and coalesce(written_text, text) = @source for update
+                select id, @language, @Text, @Provider, @GlossaryVersion from messages where id = @id and text <> '' and coalesce(written_text, text) = @source for no key update
             on conflict (tenant_id, message_id, language) do update set text = excluded.text, provider = excluded.provider, glossary_version = excluded.glossary_version, created_at = now()
             returning message_id),
         shown as (

@@ -1,3 +1,4 @@
+using SoulCrm.Functions.Features.Messages;
 using SoulCrm.Functions.Platform.Data;
 
 namespace SoulCrm.Functions.Features.Translation;
@@ -9,6 +10,7 @@ internal static class OutboundText
     /// <returns>The conversation; null when the message no longer waits.</returns>
     public static async Task<Guid?> SetAsync(TenantTransaction tx, Guid id, string text, string? language, string? written, string? writtenLanguage)
     {
+        await DeliveryStatus.LockConversationAsync(tx, id);
         var conversation = await tx.FirstOrDefaultAsync<Guid?>("""
             update messages set text = @text, language = @language, written_text = @written, written_language = @writtenLanguage, translate_to = null, not_before = null
             where id = @id and status = 'queued' and translate_to is not null returning conversation_id

@@ -20,11 +20,12 @@ public static class SendHeldMessage
 
     public static async Task<Result<Message>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
+        await DeliveryStatus.LockConversationAsync(tx, id);
         var held = await tx.FirstOrDefaultAsync<Held>("""
             select m.conversation_id, m.text, cl.blocked,
                    m.status = 'failed' and exists (select from translation_jobs j where j.message_id = m.id and j.purpose = 'client' and j.state = 'failed') as is_held
             from messages m join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
-            where m.id = @id for update of m
+            where m.id = @id for no key update of m
             """, new { id });
         if (held is null) return new NotFound("message");
         if (!held.IsHeld) return new Conflict("message.not_held", "Only a message that is held because of its translation is sent in this way.");

@@ -129,6 +129,7 @@ public sealed class TranslateMessages(Database database, Translator translator, 
     // It does not leave. The manager sees why, and sends it as written, or corrected, or lets it be translated again.
     private static async Task HoldAsync(TenantTransaction tx, Job job, string reason, string detail, Translated? translated)
     {
+        await DeliveryStatus.LockConversationAsync(tx, job.MessageId);
         await FailAsync(tx, job, reason, translated);
         await tx.ExecuteAsync("update messages set translate_to = null, not_before = null, error_code = @code, error_detail = left(@detail, 1000) where id = @MessageId and status = 'queued' and translate_to is not null",
             new { code = $"translation.{reason}", detail, job.MessageId });

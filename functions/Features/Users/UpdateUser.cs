@@ -27,8 +27,8 @@ public sealed class UpdateUser(Sessions sessions)
     public async Task<Result<User>> RunAsync(TenantTransaction tx, Guid id, Request request)
     {
         // All administrators in one order: two who demote each other at once must not both succeed.
-        await tx.ExecuteAsync("select from users where role = 'org_admin' order by id for update");
-        var row = await tx.FirstOrDefaultAsync<Row>("select role, status, password_hash is not null as has_password from users where id = @id for update", new { id });
+        await tx.ExecuteAsync("select from users where role = 'org_admin' order by id for no key update");
+        var row = await tx.FirstOrDefaultAsync<Row>("select role, status, password_hash is not null as has_password from users where id = @id for no key update", new { id });
         if (row is null) return new NotFound("user");
         if (row.Role == "super_admin") return new Conflict("user.super_admin", "A super administrator is not changed here.");
         // One who never chose a password cannot be active yet.

@@ -45,6 +45,7 @@ public static class ReceiveEvent
 
     private static async Task ChangeAsync(TenantTransaction tx, string externalId, string assignments, string? value, ReaderTranslations readers)
     {
+        await tx.ExecuteAsync("select from conversations where id in (select conversation_id from messages where external_id = @externalId) order by id for no key update", new { externalId });
         var changed = await tx.QueryAsync<ChangedRow>(
             $"update messages set {assignments} where external_id = @externalId returning id, conversation_id", new { externalId, value });
         foreach (var message in changed)

@@ -128,7 +128,7 @@ internal static class ReceiveMessage
             """, new { id, clientId, chatId });
         var conversation = await tx.SingleAsync<Open>("""
             select c.id, c.control, c.closed_at, cl.blocked from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
-            where c.client_id = @clientId and c.channel = 'whatsapp' and c.chat_id = @chatId for update of c
+            where c.client_id = @clientId and c.channel = 'whatsapp' and c.chat_id = @chatId for no key update of c
             """, new { clientId, chatId });
         if (conversation.Id == id)
         {

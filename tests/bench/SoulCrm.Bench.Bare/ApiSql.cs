@@ -44,7 +44,7 @@ internal static class ApiSql
         from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
         left join suggestions d on d.tenant_id = c.tenant_id and d.conversation_id = c.id and d.state = 'open'
-        where c.id = @conversationId for update of c
+        where c.id = @conversationId for no key update of c
         """;
 
     public const string Append = """

@@ -31,7 +31,7 @@ public sealed record FlowState(
     {
         // Locked first: what is read behind the lock is what its last holder left.
         var row = await tx.QueryManyAsync("""
-            select id from conversations where id = @conversationId for update;
+            select id from conversations where id = @conversationId for no key update;
             select now() as now, c.control, c.mode, c.closed_at is not null as is_closed, cl.blocked as is_blocked, c.client_seq > greatest(c.answered_seq, c.suggested_seq) and not exists (select from media_files f where f.conversation_id = c.id and f.transcription = 'pending') as waits_for_answer,
                    case when c.waiting_since is not null then greatest(c.waiting_since, c.control_changed_at) end as waiting_since,
                    c.last_message_at, case when c.last_message_author = 'agent' then c.replied_at end as replied_at, c.follow_ups_sent, c.away_told_at, c.reminders,

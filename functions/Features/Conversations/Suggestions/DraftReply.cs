@@ -29,7 +29,7 @@ public sealed class DraftReply(Database database, AgentTurn agents)
 
     public static async Task<Result<Suggestion>> StoreAsync(TenantTransaction tx, Drafted drafted)
     {
-        if (await tx.FirstOrDefaultAsync<Guid?>("select id from conversations where id = @ConversationId for update", drafted.Context) is null) return new NotFound("conversation");
+        if (await tx.FirstOrDefaultAsync<Guid?>("select id from conversations where id = @ConversationId for no key update", drafted.Context) is null) return new NotFound("conversation");
         var run = Guid.CreateVersion7();
         await StoreRun.RunAsync(tx, run, drafted.Context, drafted.Result, "suggested");
         return (await SuggestionSql.FindAsync(tx, await StoreSuggestion.RunAsync(tx, drafted.Context, drafted.Result, run, tx.Caller.RequiredUserId)))!;

@@ -42,7 +42,7 @@ internal static class StoreTranscript
     // Null: it is done already, or the client has been erased.
     private static Task<Spoken?> LockAsync(TenantTransaction tx, Guid mediaId) => tx.QueryManyAsync("""
         select c.id from clients c where c.id = (select v.client_id from media_files f join conversations v on v.tenant_id = f.tenant_id and v.id = f.conversation_id where f.id = @mediaId) for no key update;
-        select id from conversations where id = (select conversation_id from media_files where id = @mediaId) for update;
+        select id from conversations where id = (select conversation_id from media_files where id = @mediaId) for no key update;
         select m.id as message_id, c.id as conversation_id, c.client_id, m.seq, m.direction, c.client_seq
         from media_files f join messages m on m.tenant_id = f.tenant_id and m.media_id = f.id join conversations c on c.tenant_id = f.tenant_id and c.id = f.conversation_id
         where f.id = @mediaId and f.transcription = 'pending'

@@ -145,9 +145,9 @@ public static class ImportProducts
         if (tours.Count == 0) return [];
         // The tour first, as everybody does who changes its departures.
         var ids = tours.ConvertAll(tour => tour.Id).ToArray();
-        await tx.ExecuteAsync("select from products where id = any(@ids) order by id for update", new { ids });
+        await tx.ExecuteAsync("select from products where id = any(@ids) order by id for no key update", new { ids });
         var taken = (await tx.QueryAsync<Taken>("""
-            select product_id, date, seats_held + seats_sold as seats from product_departures where product_id = any(@ids) and date >= current_date order by product_id, date for update
+            select product_id, date, seats_held + seats_sold as seats from product_departures where product_id = any(@ids) and date >= current_date order by product_id, date for no key update
             """, new { ids })).ToDictionary(one => (one.ProductId, one.Date), one => one.Seats);
         var lost = new List<RowError>();
         foreach (var tour in tours)

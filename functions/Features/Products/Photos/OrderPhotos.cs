@@ -17,7 +17,7 @@ public static class OrderPhotos
 
     public static async Task<Result<Product>> RunAsync(TenantTransaction tx, Guid productId, Request request)
     {
-        if (await tx.FirstOrDefaultAsync<Guid?>("select id from products where id = @productId for update", new { productId }) is null) return new NotFound("product");
+        if (await tx.FirstOrDefaultAsync<Guid?>("select id from products where id = @productId for no key update", new { productId }) is null) return new NotFound("product");
         var known = await tx.QueryAsync<Guid>("select id from product_photos where product_id = @productId", new { productId });
         if (!known.ToHashSet().SetEquals(request.Photos)) return new Unprocessable("photo.order_incomplete", "The order names all photos of the tour and no other.");
         await tx.ExecuteAsync("""
