@@ -264,7 +264,7 @@ public sealed class OrchestrationFunctions(DurableProbe probe)
     [Function("LeavesItsThread")]
     public static async Task LeavesItsThreadAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        await Task.Run(() => context.InstanceId).ConfigureAwait(false);
+        await Task.Run(() => Thread.Sleep(50)).ConfigureAwait(false); // one that has ended before it is awaited would not leave the thread
         await context.CallActivityAsync("Echo", "x");
     }
 
