@@ -125,6 +125,6 @@ tell_failures() {
     for log in "${FAILED_LOGS[@]}"; do
         step "What failed in $(basename "$log" .log)"
         # A suite that broke off names no test: that is told already, and no reason to break off here.
-        grep -a -E -A 25 '^ +Failed [A-Za-z]|^ *(FAIL|×) ' "$log" | cut -c 1-4000 | head -n 200 || true
+        sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -a -E -A 25 '^ +Failed [A-Za-z]|^ *(FAIL|×) ' | cut -c 1-4000 | head -n 200 || true
     done
 }

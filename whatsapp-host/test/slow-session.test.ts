@@ -49,6 +49,9 @@ test('whatsAppWeb_lacksAModule_isReportedAndRetriedWithoutHaste', async () => {
   expect(data.state).toBe('starting')
   const line = await agency.host.line(({ msg }) => msg === 'session interrupted')
   expect(line.remedy).toBe('retry-slowly')
-  expect(await agency.simulate('GET', '/modules')).toMatchObject({ unknown: ['WAWebConnModel'] })
+  // The page tells by itself, beside what the host sees.
+  await expect
+    .poll(() => agency.simulate('GET', '/modules'), { timeout: 30_000 })
+    .toMatchObject({ unknown: ['WAWebConnModel'] })
   await agency.simulate('DELETE', '/modules')
 })

@@ -106,7 +106,10 @@ function expose(): void {
     if (!seen.has(name)) {
       seen.add(name)
       clearTimeout(report)
-      report = setTimeout(() => void server.modules([...used], [...unknown]), known ? REPORT_MODULES_MS : 0)
+      const tell = () => void server.modules([...used], [...unknown])
+      // What is unknown is told at once: the page is likely to be closed for it.
+      if (known) report = setTimeout(tell, REPORT_MODULES_MS)
+      else tell()
     }
     if (!known) throw new Error(`Requiring unknown module "${name}"`)
     return modules[name]
