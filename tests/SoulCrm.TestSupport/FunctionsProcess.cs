@@ -22,6 +22,7 @@ public sealed class FunctionsProcess : IAsyncDisposable
             StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SoulCrm.Functions.dll")])
             {
                 WorkingDirectory = AppContext.BaseDirectory,
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 Environment =

@@ -35,11 +35,11 @@ internal sealed class KillPoints : IAsyncDisposable
             end $$
             """);
         foreach (var table in Tables) await database.ExecuteAsync($"create trigger step before insert or update or delete on {table} for each row execute function faults.step()");
-        var holder = new NpgsqlConnection(database.Superuser);
-        await holder.OpenAsync();
-        await using var hold = new NpgsqlCommand($"select pg_advisory_lock({Lock})", holder);
+        var connection = new NpgsqlConnection(database.Superuser);
+        await connection.OpenAsync();
+        await using var hold = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection);
         await hold.ExecuteNonQueryAsync();
-        return new KillPoints(database, holder);
+        return new KillPoints(database, connection);
     }
 
     public Task<long> CountAsync() => database.ReadAsync<long>("select last_value from faults.steps");
