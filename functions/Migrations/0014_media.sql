@@ -39,8 +39,7 @@ call open_to_cross_tenant_functions('media_files', 'select');
 alter table messages add column media_id uuid, add foreign key (tenant_id, media_id) references media_files;
 -- A file belongs to one message.
 create unique index messages_media on messages (tenant_id, media_id) where media_id is not null;
--- One that was canceled does not keep its file.
-alter table scheduled_messages add column media_id uuid, add foreign key (tenant_id, media_id) references media_files on delete set null (media_id);
+alter table scheduled_messages add column media_id uuid, add foreign key (tenant_id, media_id) references media_files;
 create unique index scheduled_messages_media on scheduled_messages (tenant_id, media_id) where media_id is not null and state = 'waiting';
 alter table conversations add column last_message_media text;
 

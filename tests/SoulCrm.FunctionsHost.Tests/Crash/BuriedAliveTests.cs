@@ -48,33 +48,36 @@ public sealed class BuriedAliveTests
     {
         var probe = new Probe();
         probe.Go.SetResult();
+        using var news = new HeldNews();
         await using var host = await TestHost.StartAsync(
             [typeof(Functions)], queues: Queues,
             build: builder =>
             {
                 builder.Services.AddSingleton(probe);
-                builder.Logging.AddProvider(new SlowNews());
+                builder.Logging.AddProvider(news);
             });
         var (plain, talk) = (host.Bus.CreateSender("plain"), host.Bus.CreateSender("talk"));
         var old = await BuryAsync(host.Database);
-        for (var i = 0; await Databases.ReadAsync<bool>(host.Database, $"select not exists (select from functions_host.processes where id > {old})") || i < 20; i++)
+        var number = 0;
+        while (await Databases.ReadAsync<bool>(host.Database, $"select not exists (select from functions_host.processes where id > {old})"))
         {
-            await SendAsync(i); // a turn finds its row gone, and the process asks for a new id
+            await SendAsync(); // a turn finds its row gone, and the process asks for a new id
         }
 
-        for (var i = 1000; i < 1020; i++)
+        for (var i = 0; i < 20; i++)
         {
-            await SendAsync(i); // now it has the new id, and the pumps are not told yet
+            await SendAsync(); // now it has the new id, and the pumps are not told yet
         }
 
+        news.Release();
         await Eventually.HoldsAsync(
             async () => await Databases.ReadAsync<long>(host.Database, "select count(*) from functions_host.messages") == 0, () => TraceDatabase.DescribeAsync(host.Database));
 
-        async Task SendAsync(int number)
+        async Task SendAsync()
         {
             await plain.SendMessageAsync(new ServiceBusMessage($"p{number}"));
-            await talk.SendMessageAsync(new ServiceBusMessage($"t{number}") { SessionId = $"s{number % 5}" });
-            await Task.Delay(10);
+            await talk.SendMessageAsync(new ServiceBusMessage($"t{number}") { SessionId = $"s{number++ % 5}" });
+            await Task.Delay(10); // the next turn of a pump is another one
         }
     }
 
@@ -89,10 +92,14 @@ public sealed class BuriedAliveTests
         return id;
     }
 
-    /// <summary>Holds up who logs that the process has a new id: the log line stands between the id and its news.</summary>
-    private sealed class SlowNews : ILoggerProvider, ILogger
+    /// <summary>Holds up who logs that the process has a new id, until released: the log line stands between the id and its news.</summary>
+    private sealed class HeldNews : ILoggerProvider, ILogger
     {
         private const int IdentityLost = 102;
+
+        private readonly ManualResetEventSlim _released = new();
+
+        public void Release() => _released.Set();
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -105,14 +112,11 @@ public sealed class BuriedAliveTests
         {
             if (eventId.Id == IdentityLost)
             {
-                Thread.Sleep(1000);
+                _released.Wait(TimeSpan.FromSeconds(30));
             }
         }
 
-        public void Dispose()
-        {
-            // Holds nothing.
-        }
+        public void Dispose() => _released.Set(); // whoever still waits goes on, also when the test has failed
     }
 
     public sealed class Probe
