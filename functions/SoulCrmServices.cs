@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using SoulCrm.Functions.Features.Agents;
 using SoulCrm.Functions.Features.Agents.Configuration;
@@ -69,6 +70,8 @@ public static class SoulCrmServices
             .Validate(options => MimeKit.MailboxAddress.TryParse(options.From, out _), "Email__From must be an address.").ValidateOnStart();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimits"))
             .Validate(options => options is { UserPerMinute: > 0, AddressPerMinute: > 0, LoginsPerAddress: > 0 }, "RateLimits__… must be above 0.").ValidateOnStart();
+        services.AddOptions<ReadOptions>().Bind(configuration.GetSection("Reads"))
+            .Validate(options => options.AtOnce >= 0, "Reads__AtOnce is above 0, or 0 for two a core.").ValidateOnStart();
         services.AddOptions<WhatsAppOptions>().Bind(configuration.GetSection("WhatsApp"))
             .Validate(options => Uri.TryCreate(options.HostUrl, UriKind.Absolute, out _), "WhatsApp__HostUrl must be an absolute URL.")
             .Validate(options => options.HostSecret.Length >= 16, "WhatsApp__HostSecret must have at least 16 characters.")
@@ -91,6 +94,7 @@ public static class SoulCrmServices
             .Validate(options => options.LongestSound > TimeSpan.Zero, "Transcription__LongestSound is above 0.").ValidateOnStart();
 
         services.AddSingleton(_ => Connect(configuration["Database"] ?? throw new InvalidOperationException("The setting Database (connection string of the app role) is missing.")));
+        services.AddSingleton(provider => new ReadTurns(provider.GetRequiredService<IOptions<ReadOptions>>().Value is { AtOnce: > 0 } reads ? reads.AtOnce : ReadTurns.DefaultAtOnce));
         services.AddSingleton<Database>();
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<OutboxPublisher>();

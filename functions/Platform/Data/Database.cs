@@ -10,7 +10,7 @@ namespace SoulCrm.Functions.Platform.Data;
 /// The only way to a connection. Tenant work names its tenant in the same message as its first statement, so row-level security applies to
 /// every statement; what must look across tenants calls a function of schema <c>cross_tenant</c>.
 /// </summary>
-public sealed class Database(NpgsqlDataSource dataSource, OutboxRelay relay, ChangeSignal changes)
+public sealed class Database(NpgsqlDataSource dataSource, ReadTurns turns, OutboxRelay relay, ChangeSignal changes)
 {
     /// <summary>Runs <paramref name="work"/> in one transaction of the caller's tenant; queue items and feed entries leave after the commit.</summary>
     /// <param name="isolation">RepeatableRead for work that must see one moment as a whole.</param>
@@ -43,7 +43,7 @@ public sealed class Database(NpgsqlDataSource dataSource, OutboxRelay relay, Cha
     public async Task<T> ReadInTenantAsync<T>(Caller caller, Func<TenantTransaction, Task<T>> work, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        return await work(new TenantTransaction(caller, connection, transaction: null, ct));
+        return await work(new TenantTransaction(caller, connection, transaction: null, ct, turns));
     }
 
     /// <summary>Calls a function of schema <c>cross_tenant</c>. No tenant is set: a direct query of a tenant table sees no rows here.</summary>

@@ -6,8 +6,8 @@ using SoulCrm.Functions.Platform.Outbox;
 namespace SoulCrm.Functions.Platform.Data;
 
 /// <summary>One unit of work of one tenant. Queue items and change-feed entries collected here are written with it, or not at all.</summary>
-/// <remarks>Without a transaction it only reads, and each statement names the tenant for itself.</remarks>
-public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
+/// <remarks>Without a transaction it only reads, and each statement names the tenant and takes a turn for itself.</remarks>
+public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct, ReadTurns? turns = null)
 {
     private readonly List<Action> afterCommit = [];
     private bool tenantNamed;
@@ -21,18 +21,29 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
 
     public bool HasChanges => changed.Count > 0;
 
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
+    {
+        using var turn = await TurnAsync();
+        return (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+    }
 
-    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
-        connection.QueryFirstOrDefaultAsync<T?>(Command(sql, parameters));
+    public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null)
+    {
+        using var turn = await TurnAsync();
+        return await connection.QueryFirstOrDefaultAsync<T?>(Command(sql, parameters));
+    }
 
-    public Task<T> SingleAsync<T>(string sql, object? parameters = null) => connection.QuerySingleAsync<T>(Command(sql, parameters));
+    public async Task<T> SingleAsync<T>(string sql, object? parameters = null)
+    {
+        using var turn = await TurnAsync();
+        return await connection.QuerySingleAsync<T>(Command(sql, parameters));
+    }
 
     /// <summary>Several statements in one message. Outside of RepeatableRead each sees what was committed when it began, so one that locks belongs before those that read.</summary>
     /// <param name="read">Takes the results, in the order of the statements.</param>
     public async Task<T> QueryManyAsync<T>(string sql, object? parameters, Func<SqlMapper.GridReader, Task<T>> read)
     {
+        using var turn = await TurnAsync();
         await using var results = await connection.QueryMultipleAsync(Command(sql, parameters));
         return await read(results);
     }
@@ -40,7 +51,7 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
     /// <returns>The number of rows that the statement touched.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
 
-    /// <summary>Rows as they arrive, for what must not be held in memory as a whole.</summary>
+    /// <summary>Rows as they arrive, for what must not be held in memory as a whole. It takes no turn: whoever reads them may be slow.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? parameters = null)
     {
         await using var reader = await connection.ExecuteReaderAsync(Command(sql, parameters));
@@ -118,6 +129,8 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
             kinds = changed.Select(c => c.Kind).ToArray(),
         });
     }
+
+    private ValueTask<ReadTurns.Turn> TurnAsync() => turns is null ? default : turns.TakeAsync(ct);
 
     // The tenant travels in front of the statement, in the same message: there is no statement without one, and no round trip for it.
     private CommandDefinition Command(string sql, object? parameters)

@@ -14,6 +14,8 @@ public static class ApiJson
         NumberHandling = JsonNumberHandling.Strict,
         AllowDuplicateProperties = false,
         MaxDepth = 32,
+        // A page of an inbox or a thread in one piece: a smaller buffer is copied each time that it grows.
+        DefaultBufferSize = 64 * 1024,
         // Russian stays readable in the answer; it is JSON with its own content type, never embedded in HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),

@@ -15,6 +15,9 @@ internal sealed class ApiRequests(ApiSizes sizes)
     /// <summary>Those that only read come first: what is sent makes threads longer.</summary>
     public static readonly string[] Endpoints = [Inbox, Thread, Send];
 
+    /// <summary>In the order in which they are measured.</summary>
+    public static readonly string[] All = [Inbox, Thread, Newest, Send];
+
     /// <summary>What growth is judged by, in the same order.</summary>
     public static readonly string[] OfGrowth = [Inbox, Newest, Send];
 

@@ -4,12 +4,15 @@ namespace SoulCrm.Bench.Api;
 /// <param name="Clients">Of one organisation, each with one conversation.</param>
 /// <param name="Messages">Of one conversation.</param>
 /// <param name="Connections">Each with one request under way at a time.</param>
-/// <param name="WarmUpSeconds">Before each measured window: on busy cores the runtimes take this long until hot code is compiled anew.</param>
+/// <param name="WarmUpSeconds">Of each endpoint, <see cref="WarmUps"/> times before the first round: on busy cores the runtimes take this long until hot code is compiled anew.</param>
 /// <param name="Seconds">Of one measured window.</param>
 /// <param name="Rounds">In which every system has its turn.</param>
 internal sealed record ApiSizes(int Organizations, int Clients, int Messages, int Connections, int WarmUpSeconds, int Seconds, int Rounds)
 {
     public int Conversations => Organizations * Clients;
+
+    /// <summary>More than one: the runtime compiles what all endpoints share while the first of them runs.</summary>
+    public const int WarmUps = 2;
 
     /// <summary>Messages of one conversation in the database that growth is judged by.</summary>
     public int FewMessages => Math.Max(1, Messages / 10);

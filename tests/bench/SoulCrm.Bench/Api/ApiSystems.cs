@@ -19,7 +19,7 @@ internal static class ApiSystems
 
     private static string BareServer { get; } = Path.Combine(Checkout.Root, "tests/bench/SoulCrm.Bench.Bare/bin/Release/net10.0/SoulCrm.Bench.Bare.dll");
 
-    /// <summary>Calls <paramref name="measure"/> while the system is up, alone.</summary>
+    /// <summary>Calls <paramref name="measure"/> while the system is up.</summary>
     public static Task WhileServingAsync(string system, ApiDatabase database, Func<Served, Task> measure) => system switch
     {
         SoulCrm => ServerProcess.WhileServingAsync(Functions, SettingsOfFunctions(database), "/api/health/live", measure),

@@ -24,7 +24,6 @@ internal sealed class HttpLoad(ApiSizes sizes) : IDisposable
 
     public async Task<LoadFigures> RunAsync(Served served, string endpoint)
     {
-        await WarmUpAsync(served, endpoint);
         using var process = Process.GetProcessById(served.ProcessId);
         var cpuBefore = process.TotalProcessorTime;
         var outcome = await RunAsync(served, endpoint, sizes.Seconds);
