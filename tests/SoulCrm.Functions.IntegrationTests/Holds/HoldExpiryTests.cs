@@ -3,6 +3,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Holds;
 
 /// <summary>Holds end by themselves, whatever happens to the process or the queue item that should end them.</summary>
+[Long]
 public sealed class HoldExpiryTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]

@@ -46,7 +46,8 @@ internal static class Articles
         });
         await using var source = NpgsqlDataSource.Create(organization.App.Database.App);
         // Nothing is written, so nothing leaves.
-        var database = new Database(source, new ReadTurns(1), null!, null!);
+        using var turns = new ReadTurns(1);
+        var database = new Database(source, turns, null!, null!);
         using var embedding = new EmbeddingModel(options);
         using var vectors = new QueryVectors(embedding, new VectorTable(database), NullLogger<QueryVectors>.Instance);
         var search = new FindKnowledge(database, vectors, options);

@@ -153,7 +153,7 @@ public sealed class KnowledgeSearchTests(SharedApp shared, PostgresFixture postg
 
         // Nor do the rows themselves show.
         await using var source = Npgsql.NpgsqlDataSource.Create(app.Database.App);
-        var database = new Functions.Platform.Data.Database(source, null!, null!);
+        var database = new Functions.Platform.Data.Database(source, null!, null!, null!);
         foreach (var table in new[] { "article_passages", "article_embeddings" })
             Assert.Equal(0L, await database.ReadInTenantAsync(Functions.Platform.Data.Caller.System(organization.Id), tx => tx.SingleAsync<long>($"select count(*) from {table}"), CancellationToken.None));
     }

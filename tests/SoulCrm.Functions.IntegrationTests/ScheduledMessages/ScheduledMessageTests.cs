@@ -4,6 +4,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.ScheduledMessages;
 
 /// <summary>What is scheduled leaves at its time by the client's clock, once, or is canceled and its author told.</summary>
+[Long]
 public sealed class ScheduledMessageTests(SharedApp shared, PostgresFixture postgres) : IClassFixture<SharedApp>, IClassFixture<PostgresFixture>
 {
     [Theory]

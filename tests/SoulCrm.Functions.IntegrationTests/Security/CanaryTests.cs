@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Security;
 
 /// <summary>T16: words that only one organisation has turn up nowhere but with it.</summary>
+[Long]
 public sealed class CanaryTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     [Fact]

@@ -6,6 +6,7 @@ using SoulCrm.TestSupport.Translation;
 namespace SoulCrm.Functions.IntegrationTests.Translation;
 
 /// <summary>DeepL's API v2: what it is asked, glossaries, and what becomes of its refusals.</summary>
+[Long]
 public sealed class DeepLTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]

@@ -9,6 +9,7 @@ namespace SoulCrm.Functions.IntegrationTests.Translation;
 /// Hundreds of messages with prices, dates, times, phones and links into six languages, through the API, the queue and a provider that changes a figure in
 /// every fourth. Who judges knows the figures, not the comparison.
 /// </summary>
+[Long]
 public sealed class FiguresAtScaleTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly (string Language, string Greeting)[] Clients =

@@ -6,6 +6,7 @@ using SoulCrm.TestSupport.Translation;
 namespace SoulCrm.Functions.IntegrationTests.Translation;
 
 /// <summary>Google's Cloud Translation, Basic (v2): what it is asked, how terms survive, and what becomes of its refusals.</summary>
+[Long]
 public sealed class GoogleTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]

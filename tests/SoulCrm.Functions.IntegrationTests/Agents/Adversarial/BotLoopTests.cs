@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace SoulCrm.Functions.IntegrationTests.Agents.Adversarial;
 
 /// <summary>T40: somebody's machine writes and writes. Agents stop before it costs anything worth mentioning.</summary>
+[Long]
 public sealed class BotLoopTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Turns = 1000;

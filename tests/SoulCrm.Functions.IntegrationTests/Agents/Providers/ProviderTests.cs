@@ -5,6 +5,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Agents.Providers;
 
 /// <summary>One conversation of several turns through every provider, over its own wire protocol, counted to the token and the cent.</summary>
+[Long]
 public sealed class ProviderTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     // 3 dollars a million tokens of input, 0.75 of cached input, 15 of output.

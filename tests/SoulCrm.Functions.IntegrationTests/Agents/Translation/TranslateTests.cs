@@ -5,6 +5,7 @@ using SoulCrm.TestSupport;
 namespace SoulCrm.Functions.IntegrationTests.Agents.Translation;
 
 /// <summary>The translation agent on one message: what it is told, what is kept, and what is not believed.</summary>
+[Long]
 public sealed class TranslateTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string German = "Guten Tag, Halbpension für 2 Personen ab 10. Juli, Budget 1.500 Euro";

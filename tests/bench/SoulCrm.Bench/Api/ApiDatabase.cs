@@ -41,6 +41,8 @@ internal sealed class ApiDatabase
             // more texts wait
         }
 
+        // By hand, or the server does it by itself in the middle of a window.
+        await ExecuteAsync("vacuum analyze");
         await ExecuteAsync("checkpoint");
     }
 
@@ -58,7 +60,7 @@ internal sealed class ApiDatabase
     {
         await using var connection = new NpgsqlConnection(Superuser);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
     }
 }

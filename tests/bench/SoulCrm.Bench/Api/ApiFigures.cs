@@ -28,13 +28,15 @@ internal sealed class ApiFigures
         }
     }
 
-    public double PerSecond(string endpoint, string system) => Median(endpoint, system, figures => figures.PerSecond);
+    /// <summary>How many requests one answered for each of the other's, window beside window: the median of the rounds.</summary>
+    public double Ratio(string endpoint, string system, string to) =>
+        Percentiles.Of(measured[(endpoint, system)].Zip(measured[(endpoint, to)], (one, other) => one.PerSecond / other.PerSecond), 50);
 
     public void AddTo(Report report, string system)
     {
         foreach (var endpoint in measured.Keys.Where(key => key.System == system).Select(key => key.Endpoint).ToList())
         {
-            report.Add(endpoint, system, "requests_per_s", PerSecond(endpoint, system), "1/s");
+            report.Add(endpoint, system, "requests_per_s", Median(endpoint, system, figures => figures.PerSecond), "1/s");
             report.Add(endpoint, system, "latency_ms_p50", Median(endpoint, system, figures => figures.MillisecondsP50), "ms");
             report.Add(endpoint, system, "latency_ms_p99", Median(endpoint, system, figures => figures.MillisecondsP99), "ms");
             report.Add(endpoint, system, "errors", measured[(endpoint, system)].Sum(figures => figures.Errors), "");
