@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -30,6 +31,8 @@ public sealed class LocalInstance : IAsyncLifetime
     {
         ExecutablePath = Environment.GetEnvironmentVariable("SOULCRM_TEST_CHROMIUM") ?? "/usr/bin/chromium",
         Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        // Without a locale Chromium on Linux knows no names of files but Latin ones, and calls the others "download".
+        Env = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => KeyValuePair.Create((string)one.Key, (string)one.Value!)).Where(one => one.Key is not ("LANG" or "LC_ALL")).Append(KeyValuePair.Create("LANG", "C.UTF-8")),
     };
 
     public static string Screenshots => Directory.CreateDirectory(Path.Combine(Root, ".local", "screenshots")).FullName;
