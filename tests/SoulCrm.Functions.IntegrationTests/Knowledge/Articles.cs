@@ -45,9 +45,8 @@ internal static class Articles
             QueryTimeout = patience ?? TimeSpan.FromSeconds(10),
         });
         await using var source = NpgsqlDataSource.Create(organization.App.Database.App);
-        // Nothing is written, so nothing leaves.
         using var turns = new ReadTurns(1);
-        var database = new Database(source, turns, null!, null!);
+        var database = new Database(source, turns, null!, null!); // nothing is written, so nothing leaves
         using var embedding = new EmbeddingModel(options);
         using var vectors = new QueryVectors(embedding, new VectorTable(database), NullLogger<QueryVectors>.Instance);
         var search = new FindKnowledge(database, vectors, options);

@@ -32,7 +32,7 @@ internal static class ApiSuite
         var figures = new ApiFigures();
         Entrant[] entrants =
         [
-            new(ApiSystems.SoulCrm, ApiSystems.SoulCrm, database, sizes.Messages, [.. ApiRequests.Endpoints, ApiRequests.Newest]),
+            new(ApiSystems.SoulCrm, ApiSystems.SoulCrm, database, sizes.Messages, ApiRequests.All),
             .. ApiSystems.All.Skip(1).Select(system => new Entrant(system, system, database, sizes.Messages, ApiRequests.Endpoints)),
             new(ApiSystems.SoulCrm, Smaller, smaller, sizes.FewMessages, ApiRequests.OfGrowth),
         ];
