@@ -1,3 +1,4 @@
+using Npgsql;
 using SoulCrm.Functions.Features.Agents;
 using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.Messages;
@@ -68,13 +69,9 @@ public sealed record Conversation(
     Guid Id, ConversationClient Client, string? Language, bool LanguageIsSet, [Values(typeof(Control))] string Control, [Values(typeof(AgentMode))] string Mode, [Values(typeof(Stage))] string Stage, Guid? AssigneeId, Assignee? Assignee, int UnreadCount,
     LastMessage? LastMessage, DateTimeOffset LastMessageAt, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt, Attention? Attention, DateTimeOffset? WaitingSince) : IResource;
 
-/// <summary>A row of <c>conversations</c> with its client and assignee, the last message as the reader's language has it, in the order of <see cref="Columns"/>.</summary>
-internal sealed record ConversationRow(
-    Guid Id, Guid ClientId, string ClientName, string? ClientPhone, string? ClientLanguage, string? LanguageOverride, string Control, string Mode, string Stage,
-    Guid? AssigneeId, string? AssigneeName, int UnreadCount, DateTimeOffset LastMessageAt, string? LastMessageText, string? LastMessageDirection,
-    string? LastMessageAuthor, string? LastMessageStatus, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset ControlChangedAt,
-    string? AttentionReason, DateTimeOffset? AttentionAt, DateTimeOffset? WaitingSince, string? LastMessageMedia)
+internal static class ConversationSql
 {
+    /// <summary>A conversation with its client and assignee, the last message as the reader's language has it.</summary>
     public const string Select = """
         select c.id, c.client_id, cl.name as client_name, cl.phone as client_phone, cl.language as client_language, c.language_override, c.control, c.mode, c.stage,
                c.assignee_id, u.name as assignee_name, c.unread_count, c.last_message_at, coalesce(c.last_message_previews ->> (select language from users where id = nullif(current_setting('app.user_id', true), '')::uuid), c.last_message_text) as last_message_text, c.last_message_direction,
@@ -84,16 +81,21 @@ internal sealed record ConversationRow(
         left join users u on u.tenant_id = c.tenant_id and u.id = c.assignee_id
         """;
 
-    public Conversation ToResponse() => new(
-        Id, new ConversationClient(ClientId, ClientName, ClientPhone, ClientLanguage), LanguageOverride ?? ClientLanguage, LanguageOverride is not null, Control, Mode, Stage, AssigneeId,
-        AssigneeId is { } assignee ? new Assignee(assignee, AssigneeName!) : null, UnreadCount,
-        LastMessageText is null ? null : new LastMessage(LastMessageText, LastMessageMedia, LastMessageDirection!, LastMessageAuthor!, LastMessageStatus!, LastMessageAt),
-        LastMessageAt, OpenedAt, ClosedAt, ControlChangedAt,
-        AttentionAt is { } at ? new Attention(AttentionReason!, at) : null, WaitingSince);
-}
-
-internal static class ConversationSql
-{
     public static async Task<Conversation?> FindAsync(TenantTransaction tx, Guid id) =>
-        (await tx.FirstOrDefaultAsync<ConversationRow>($"{ConversationRow.Select} where c.id = @id", new { id }))?.ToResponse();
+        (await tx.QueryAsync($"{Select} where c.id = @id", new { id }, Read)).SingleOrDefault();
+
+    /// <summary>Reads one row, its columns in the order of <see cref="Select"/>.</summary>
+    public static Conversation Read(NpgsqlDataReader row)
+    {
+        var clientLanguage = row.TextOrNull(4);
+        var set = row.TextOrNull(5);
+        var assignee = row.ValueOrNull<Guid>(9);
+        var lastAt = row.GetFieldValue<DateTimeOffset>(12);
+        return new Conversation(
+            row.GetGuid(0), new ConversationClient(row.GetGuid(1), row.GetString(2), row.TextOrNull(3), clientLanguage), set ?? clientLanguage, set is not null,
+            row.GetString(6), row.GetString(7), row.GetString(8), assignee, assignee is { } id ? new Assignee(id, row.GetString(10)) : null, row.GetInt32(11),
+            row.TextOrNull(13) is { } text ? new LastMessage(text, row.TextOrNull(23), row.GetString(14), row.GetString(15), row.GetString(16), lastAt) : null,
+            lastAt, row.GetFieldValue<DateTimeOffset>(17), row.ValueOrNull<DateTimeOffset>(18), row.GetFieldValue<DateTimeOffset>(19),
+            row.ValueOrNull<DateTimeOffset>(21) is { } at ? new Attention(row.GetString(20), at) : null, row.ValueOrNull<DateTimeOffset>(22));
+    }
 }

@@ -45,7 +45,7 @@ public static class ListConversations
 
         if (filter.After is not null) conditions.Add("(c.last_message_at, c.id) < (@afterTime, @afterId)");
         var where = conditions.Count > 0 ? "where " + string.Join(" and ", conditions) : "";
-        var rows = await tx.QueryAsync<ConversationRow>($"{ConversationRow.Select} {where} order by c.last_message_at desc, c.id desc limit @Limit + 1", new
+        var rows = await tx.QueryAsync($"{ConversationSql.Select} {where} order by c.last_message_at desc, c.id desc limit @Limit + 1", new
         {
             filter.Control,
             filter.AssigneeId,
@@ -56,7 +56,7 @@ public static class ListConversations
             afterTime = filter.After?.LastMessageAt,
             afterId = filter.After?.Id,
             filter.Limit,
-        });
-        return Cursor.ToPage(rows, filter.Limit, row => row.ToResponse(), row => new Key(row.LastMessageAt, row.Id));
+        }, ConversationSql.Read);
+        return Cursor.ToPage(rows, filter.Limit, row => row, row => new Key(row.LastMessageAt, row.Id));
     }
 }

@@ -16,13 +16,13 @@ public static class ListMessages
 
     public static async Task<Result<Page<Message>>> RunAsync(TenantTransaction tx, Guid conversationId, Filter filter)
     {
-        var rows = await tx.QueryAsync<MessageRow>($"""
+        var rows = await tx.QueryAsync($"""
             {MessageRow.Select}
             where m.conversation_id = @conversationId and m.seq < @before
             order by m.seq desc limit @Limit + 1
-            """, new { conversationId, before = filter.Before?.Seq ?? int.MaxValue, filter.Limit });
+            """, new { conversationId, before = filter.Before?.Seq ?? int.MaxValue, filter.Limit }, MessageRow.Read);
         if (rows.Count == 0 && !await tx.SingleAsync<bool>("select exists (select from conversations where id = @conversationId)", new { conversationId }))
             return new NotFound("conversation");
-        return Cursor.ToPage(rows, filter.Limit, row => row.ToResponse(), row => new Key(row.Seq));
+        return Cursor.ToPage(rows, filter.Limit, row => row.Message, row => new Key(row.Seq));
     }
 }

@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Collections.ObjectModel;
 using FluentValidation;
+using Npgsql;
 using SoulCrm.Functions.Features.Media;
 using SoulCrm.Functions.Features.Translation;
 using SoulCrm.Functions.Features.Translation.Meaning;
@@ -45,13 +46,10 @@ public sealed record Message(
     WrittenText? Written, IReadOnlyDictionary<string, string> Translations, IReadOnlyList<MissingTranslation> Missing, [Values(typeof(MessageStatus))] string Status, MessageError? Error, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
     Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, ConversationEvent? Event, MessageMedia? Media) : IResource;
 
-/// <summary>A row of <c>messages</c>, in the order of <see cref="Select"/>.</summary>
-internal sealed record MessageRow(
-    Guid Id, Guid ConversationId, int Seq, string Direction, string Author, string? AuthorName, string Text, string? Language, string Status,
-    string? ErrorCode, string? ErrorDetail, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, Guid? AgentRunId, bool ViaPhone, Guid? IdempotencyKey, JsonElement? Event, string? WrittenText, string? WrittenLanguage, JsonElement? Translations, JsonElement? Missing, JsonElement? Media)
+/// <summary>A message as <see cref="Select"/> reads it.</summary>
+/// <param name="Seq">Its position in the conversation.</param>
+internal sealed record MessageRow(int Seq, Message Message)
 {
-    private static readonly IReadOnlyDictionary<string, string> NoTranslations = new Dictionary<string, string>();
-
     public const string Select = $"""
         select m.id, m.conversation_id, m.seq, m.direction, m.author, u.name as author_name, m.text, m.language, m.status, m.error_code, m.error_detail,
                m.created_at, m.sent_at, m.agent_run_id, m.via_phone, m.idempotency_key, m.event, m.written_text, m.written_language,
@@ -62,17 +60,21 @@ internal sealed record MessageRow(
         from messages m left join users u on u.tenant_id = m.tenant_id and u.id = m.author_user_id
         """;
 
-    public Message ToResponse() => new(
-        Id, ConversationId, Direction, Author, AuthorName, Text, Language, WrittenText is null ? null : new WrittenText(WrittenText, WrittenLanguage), ReadTranslations(),
-        Missing?.Deserialize<List<MissingTranslation>>(JsonSerializerOptions.Web) ?? [], Status,
-        ErrorCode is null ? null : new MessageError(ErrorCode, ErrorDetail), CreatedAt, SentAt, AgentRunId, ViaPhone, IdempotencyKey,
-        Event?.Deserialize<ConversationEvent>(JsonSerializerOptions.Web), Media?.Deserialize<MessageMedia>(JsonSerializerOptions.Web));
-
-    private IReadOnlyDictionary<string, string> ReadTranslations()
+    /// <summary>Reads one row, its columns in the order of <see cref="Select"/>.</summary>
+    public static MessageRow Read(NpgsqlDataReader row)
     {
-        IReadOnlyDictionary<string, string> stored = Translations?.Deserialize<Dictionary<string, string>>() ?? NoTranslations;
-        return WrittenText is null || WrittenLanguage is null ? stored : new Dictionary<string, string>(stored, StringComparer.Ordinal) { [WrittenLanguage] = WrittenText };
+        var written = row.TextOrNull(17) is { } text ? new WrittenText(text, row.TextOrNull(18)) : null;
+        return new MessageRow(row.GetInt32(2), new Message(
+            row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.GetString(6), row.TextOrNull(7),
+            written, Translations(row.JsonOrNull<Dictionary<string, string>>(19), written), row.JsonOrNull<List<MissingTranslation>>(20) ?? [], row.GetString(8),
+            row.TextOrNull(9) is { } code ? new MessageError(code, row.TextOrNull(10)) : null, row.GetFieldValue<DateTimeOffset>(11), row.ValueOrNull<DateTimeOffset>(12),
+            row.ValueOrNull<Guid>(13), row.GetBoolean(14), row.ValueOrNull<Guid>(15), row.JsonOrNull<ConversationEvent>(16), row.JsonOrNull<MessageMedia>(21)));
     }
+
+    /// <summary>By language, with what was written before it was translated.</summary>
+    public static IReadOnlyDictionary<string, string> Translations(IReadOnlyDictionary<string, string>? stored, WrittenText? written) => written?.Language is { } language
+        ? new Dictionary<string, string>(stored ?? ReadOnlyDictionary<string, string>.Empty, StringComparer.Ordinal) { [language] = written.Text }
+        : stored ?? ReadOnlyDictionary<string, string>.Empty;
 }
 
 internal static class MessageRules
@@ -119,9 +121,14 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
     public bool CancelOnReply { get; init; }
 
     /// <summary>As the API shows it, without reading it back.</summary>
-    public Message ToResponse(Appended appended) => new MessageRow(
-        Id, ConversationId, appended.Seq, Direction, Author, appended.AuthorName, Text, Language, Status, null, null, appended.CreatedAt, null, AgentRunId, ViaPhone, IdempotencyKey, null, WrittenText, WrittenLanguage, null, TranslateTo is null ? null : JsonSerializer.SerializeToElement<MissingTranslation[]>([new(TranslateTo, "client", "pending", null, null, [])], JsonSerializerOptions.Web),
-        Media is null ? null : JsonSerializer.SerializeToElement(Media, JsonSerializerOptions.Web)).ToResponse();
+    public Message ToResponse(Appended appended)
+    {
+        var written = WrittenText is null ? null : new WrittenText(WrittenText, WrittenLanguage);
+        return new Message(
+            Id, ConversationId, Direction, Author, appended.AuthorName, Text, Language, written, MessageRow.Translations(stored: null, written),
+            TranslateTo is null ? [] : [new MissingTranslation(TranslateTo, "client", "pending", null, null, [])], Status,
+            Error: null, appended.CreatedAt, SentAt: null, AgentRunId, ViaPhone, IdempotencyKey, Event: null, Media);
+    }
 }
 
 /// <summary>What the database adds to a new message.</summary>
@@ -131,7 +138,7 @@ internal sealed record Appended(int Seq, DateTimeOffset CreatedAt, string? Autho
 internal static class MessageSql
 {
     public static async Task<Message?> FindAsync(TenantTransaction tx, Guid id) =>
-        (await tx.FirstOrDefaultAsync<MessageRow>($"{MessageRow.Select} where m.id = @id", new { id }))?.ToResponse();
+        (await tx.QueryAsync($"{MessageRow.Select} where m.id = @id", new { id }, MessageRow.Read)) is [var found] ? found.Message : null;
 
     /// <summary>
     /// Puts a message at the end of its conversation and brings the inbox row up to date. A person's message answers everything before it.

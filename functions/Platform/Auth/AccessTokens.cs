@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ public sealed class AccessTokens
 {
     private const string Audience = "soulcrm-api";
     private const string TokenType = "at+jwt";
+    private const int Most = 20_000;
 
     /// <summary>How long a super administrator stays in an organisation that he has entered.</summary>
     public static readonly TimeSpan GuestLifetime = TimeSpan.FromMinutes(30);
@@ -21,19 +23,23 @@ public sealed class AccessTokens
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
     private readonly SymmetricSecurityKey key;
     private readonly TokenValidationParameters validation;
+    private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
+
+    /// <summary>A token that was found to be good, by its whole text.</summary>
+    private sealed record Known(Caller Caller, DateTime Until);
 
     public AccessTokens(IOptions<AuthOptions> options, TimeProvider time)
     {
         this.options = options.Value;
         this.time = time;
         key = Key(this.options.SigningKey);
-        SecurityKey[] known = this.options.PreviousSigningKey is { Length: > 0 } previous ? [key, Key(previous)] : [key];
+        SecurityKey[] keys = this.options.PreviousSigningKey is { Length: > 0 } previous ? [key, Key(previous)] : [key];
         validation = new TokenValidationParameters
         {
             ValidIssuer = this.options.Issuer,
             ValidAudience = Audience,
             // By its id only: a token cannot choose among keys, or bring one.
-            IssuerSigningKeyResolver = (_, _, kid, _) => known.Where(candidate => candidate.KeyId == kid),
+            IssuerSigningKeyResolver = (_, _, kid, _) => keys.Where(candidate => candidate.KeyId == kid),
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             ValidTypes = [TokenType],
             RequireExpirationTime = true,
@@ -61,12 +67,17 @@ public sealed class AccessTokens
     {
         const string scheme = "Bearer ";
         if (!authorizationHeader.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        // A browser sends the same token with hundreds of requests: its signature is checked once.
+        if (known.TryGetValue(authorizationHeader, out var earlier)) return earlier.Until > Now ? earlier.Caller : null;
         var result = await handler.ValidateTokenAsync(authorizationHeader[scheme.Length..].Trim(), validation);
         if (!result.IsValid) return null;
         if (!Guid.TryParse(Claim("sub"), out var user) || !Guid.TryParse(Claim("tenant"), out var tenant) || !Guid.TryParse(Claim("sid"), out var session) || RoleNames.Parse(Claim("role")) is not { } role) return null;
-        return Claim("guest") is { } reason
+        var caller = Claim("guest") is { } reason
             ? new Caller(tenant, null, role) { SessionId = session, Guest = new Guest(user, reason) }
             : new Caller(tenant, user, role) { SessionId = session };
+        if (known.Count >= Most) known.Clear(); // rare and harmless: they are checked again
+        known[authorizationHeader] = new Known(caller, result.SecurityToken.ValidTo + validation.ClockSkew);
+        return caller;
 
         string? Claim(string name) => result.Claims.TryGetValue(name, out var value) ? value as string : null;
     }

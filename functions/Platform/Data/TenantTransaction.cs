@@ -27,6 +27,18 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
         return (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
     }
 
+    /// <summary>For pages that are asked for all the time: Dapper would fetch each column as an object, a third more time in the driver.</summary>
+    /// <param name="read">Makes one row of the columns, by their positions.</param>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, Func<NpgsqlDataReader, T> read)
+    {
+        using var turn = await TurnAsync();
+        await using var wrapped = await connection.ExecuteReaderAsync(Command(sql, parameters));
+        var reader = (NpgsqlDataReader)((IWrappedDataReader)wrapped).Reader;
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct)) rows.Add(read(reader));
+        return rows;
+    }
+
     public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null)
     {
         using var turn = await TurnAsync();

@@ -100,6 +100,17 @@ public sealed class TokenTests(PostgresFixture postgres, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task TokenThatWasGood_IsRefusedOnceItHasExpired()
+    {
+        // With the skew it is good for some seconds: enough to be known, as tokens of earlier requests are.
+        await using var app = await TestApp.StartAsync(postgres, ("Auth:AccessTokenLifetime", "-00:00:50"));
+        var organization = await app.RegisterAsync();
+        Assert.Equal(200, (await organization.Admin.GetAsync("/api/auth/me")).Status);
+        Assert.Equal(200, (await organization.Admin.GetAsync("/api/auth/me")).Status);
+        await Eventually.GetAsync(async () => (await organization.Admin.GetAsync("/api/auth/me")).Status, status => status == 401, "the token is refused");
+    }
+
+    [Fact]
     public async Task DisabledDemotedSuspendedAndChanged_LoseTheirAccess()
     {
         // As long as it may be: what ends here must be refused at once all the same.

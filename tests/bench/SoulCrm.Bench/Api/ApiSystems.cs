@@ -43,7 +43,7 @@ internal static class ApiSystems
 
     private static Dictionary<string, string> SettingsOfBare(ApiDatabase database) => new()
     {
-        ["Database"] = string.Create(CultureInfo.InvariantCulture, $"{database.As("soulcrm_app")};Maximum Pool Size={Pool};Max Auto Prepare=200"),
+        ["Database"] = string.Create(CultureInfo.InvariantCulture, $"{database.As("soulcrm_app")};Maximum Pool Size={Pool};Max Auto Prepare=200;No Reset On Close=true"),
         ["Auth__SigningKey"] = ApiTokens.SigningKey,
     };
 
