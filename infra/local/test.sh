@@ -3,6 +3,7 @@
 PASSED=0
 FAILED=0
 FAILED_LOGS=()
+declare -gA FETCHING=()
 
 command_test() {
     # Most of a test's code runs a few times: it is not worth measuring it first, to compile it better later. And threads that spin for work take the
@@ -13,16 +14,18 @@ command_test() {
     install_prerequisites
     install_pgvector
     load_secrets
+    # shellcheck disable=SC2046
+    fetch_packages $(for suite in "${suites[@]}"; do packages_of "$suite"; done | sort -u)
     start_test_cluster
     trap stop_test_cluster EXIT
     for suite in "${suites[@]}"; do
         case $suite in
             host) dotnet_suite SoulCrm.FunctionsHost.Tests ;;
             unit) dotnet_suite SoulCrm.Functions.Tests ;;
-            integration) install_pgbouncer; npm_install tests/azurite; fetch_packages_meanwhile "${suites[@]}"; dotnet_suite SoulCrm.Functions.IntegrationTests ;;
+            integration) install_pgbouncer; have_packages tests/azurite; dotnet_suite SoulCrm.Functions.IntegrationTests ;;
             eval) source infra/local/eval.sh; eval_suite ;;
             client) build_functions; npm_suite tests/api-client ;;
-            e2e) packages_fetched; build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
+            e2e) have_packages whatsapp-host static-web; build_all; dotnet_suite SoulCrm.EndToEnd.Tests ;;
             whatsapp) npm_suite whatsapp-host ;;
             web) npm_suite static-web ;;
             *) fail "There is no suite '$suite': host unit integration eval client whatsapp web e2e." ;;
@@ -78,23 +81,38 @@ dotnet_suite() {
     add_counts "$1" "$line" "${passed:-0}" "${failed:-0}" "$log"
 }
 
-# What the later suites need from npm comes while tests run that mostly wait.
-fetch_packages_meanwhile() { # SUITE…
-    case " $* " in *' e2e '*) ;; *) return ;; esac
-    for folder in tests/api-client whatsapp-host static-web; do npm_install "$folder"; done &
-    PACKAGES=$!
+packages_of() { # SUITE
+    case $1 in
+        integration) echo tests/azurite ;;
+        client) echo tests/api-client ;;
+        whatsapp) echo whatsapp-host ;;
+        web) echo static-web ;;
+        e2e) printf '%s\n' whatsapp-host static-web ;;
+    esac
 }
 
-packages_fetched() {
-    [ -z "${PACKAGES:-}" ] || wait "$PACKAGES" || fail 'Packages could not be installed.'
-    PACKAGES=
+# What comes from npm is mostly waited for: it comes while the first suites run.
+fetch_packages() { # FOLDER…
+    local folder
+    for folder; do
+        npm_install "$folder" &
+        FETCHING[$folder]=$!
+    done
+}
+
+have_packages() { # FOLDER…
+    local folder
+    for folder; do
+        [ -z "${FETCHING[$folder]:-}" ] || wait "${FETCHING[$folder]}" || fail "The packages of $folder could not be installed."
+        unset "FETCHING[$folder]"
+        npm_install "$folder"
+    done
 }
 
 # npm_suite FOLDER: vitest's JSON report tells the counts.
 npm_suite() {
-    packages_fetched
     local log=$LOCAL/log/test-${1//\//-}.log report=$LOCAL/log/test-${1//\//-}.json counts
-    npm_install "$1"
+    have_packages "$1"
     mkdir -p "$LOCAL/log"
     rm -f "$report"
     step "Tests: $1"
