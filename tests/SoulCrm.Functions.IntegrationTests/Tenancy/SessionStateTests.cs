@@ -18,7 +18,6 @@ public sealed class SessionStateTests(PostgresFixture postgres) : IClassFixture<
     private TestDatabase rows = null!;
     private NpgsqlDataSource dataSource = null!;
     private Database database = null!;
-    private ReadTurns turns = null!;
 
     private Caller Caller => new(tenant, Guid.NewGuid(), Role.Manager);
 
@@ -28,14 +27,12 @@ public sealed class SessionStateTests(PostgresFixture postgres) : IClassFixture<
         await rows.ExecuteAsync("insert into organizations (id, name, slug) values ($1, 'x', 'x')", tenant);
         // One connection: whoever comes next has the session of whoever was before.
         dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(rows.App) { MaxPoolSize = 1, NoResetOnClose = true }.ConnectionString);
-        turns = new ReadTurns(atOnce: 1);
-        database = new Database(dataSource, turns, null!, null!); // nothing is queued or announced
+        database = new Database(dataSource, new ReadTurns(atOnce: 1), null!, null!); // nothing is queued or announced
     }
 
     public async Task DisposeAsync()
     {
         await dataSource.DisposeAsync();
-        turns.Dispose();
         await rows.DisposeAsync();
     }
 
