@@ -141,6 +141,8 @@ export class Account {
     if (wire.revoked) msg.set({ type: 'revoked', body: '', caption: undefined, directPath: undefined })
     else if (wire.media) msg.set({ caption: wire.text || undefined })
     else msg.set({ body: wire.text })
+    // WhatsApp tells all by one connection, in order; here the answer to a send may be overtaken by what follows it.
+    if (msg.ack === 0 && wire.ack > 1) msg.set({ ack: 1 })
     if (wire.ack > msg.ack) msg.set({ ack: wire.ack })
     if (!wire.fromMe && wire.ack >= 3) this.chats.get(wire.chat)?.set({ unreadCount: 0 })
   }
