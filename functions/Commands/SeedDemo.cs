@@ -54,7 +54,7 @@ internal static class SeedDemo
             }
 
             await SeedCatalogueAsync(tx, DateOnly.FromDateTime(DateTime.UtcNow));
-            await transaction.CommitAsync();
+            await tx.CommitAsync();
             Console.WriteLine(isNew ? "The demo agency is ready." : "The demo agency was there already.");
             return 0;
         }
@@ -75,7 +75,7 @@ internal static class SeedDemo
             select @Id, '0199a000-0000-7000-8000-0000000000b1', 'platform@demo.soulcrm.local', crypt(@password, gen_salt('bf', 12)), 'Платформа', 'super_admin'
             where not exists (select from users where role = 'super_admin')
             """, new { PlatformOrganization.Id, password });
-        await transaction.CommitAsync();
+        await tx.CommitAsync();
     }
 
     /// <summary>What the demo agency sells and knows, into the organisation of <paramref name="tx"/>.</summary>

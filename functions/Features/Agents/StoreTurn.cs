@@ -54,7 +54,7 @@ internal static class StoreTurn
 
     private static async Task SendAsync(TenantTransaction tx, TurnContext context, TurnResult result, Guid turnId, int version)
     {
-        await MessageSql.AppendAsync(tx, new NewMessage(context.ConversationId, "outbound", "agent", result.Reply, "queued")
+        await MessageSql.AppendByCommitAsync(tx, new NewMessage(context.ConversationId, "outbound", "agent", result.Reply, "queued")
         {
             Language = context.Language,
             Priority = MessagePriority.Agent,

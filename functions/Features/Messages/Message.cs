@@ -121,83 +121,61 @@ internal sealed record NewMessage(Guid ConversationId, string Direction, string 
     public bool CancelOnReply { get; init; }
 
     /// <summary>As the API shows it, without reading it back.</summary>
-    public Message ToResponse(Appended appended)
+    /// <param name="createdAt">When the transaction began that stores it.</param>
+    public Message ToResponse(DateTimeOffset createdAt, string? authorName)
     {
         var written = WrittenText is null ? null : new WrittenText(WrittenText, WrittenLanguage);
         return new Message(
-            Id, ConversationId, Direction, Author, appended.AuthorName, Text, Language, written, MessageRow.Translations(stored: null, written),
+            Id, ConversationId, Direction, Author, authorName, Text, Language, written, MessageRow.Translations(stored: null, written),
             TranslateTo is null ? [] : [new MissingTranslation(TranslateTo, "client", "pending", null, null, [])], Status,
-            Error: null, appended.CreatedAt, SentAt: null, AgentRunId, ViaPhone, IdempotencyKey, Event: null, Media);
+            Error: null, createdAt, SentAt: null, AgentRunId, ViaPhone, IdempotencyKey, Event: null, Media);
     }
 }
-
-/// <summary>What the database adds to a new message.</summary>
-/// <param name="Seq">Its position in the conversation.</param>
-internal sealed record Appended(int Seq, DateTimeOffset CreatedAt, string? AuthorName);
 
 internal static class MessageSql
 {
     public static async Task<Message?> FindAsync(TenantTransaction tx, Guid id) =>
         (await tx.QueryAsync($"{MessageRow.Select} where m.id = @id", new { id }, MessageRow.Read)) is [var found] ? found.Message : null;
 
+    private const string AppendStatement = """
+        with c as (
+            update conversations set
+                message_count = message_count + 1,
+                client_seq = case when @Direction = 'inbound' then message_count + 1 else client_seq end,
+                answered_seq = case when @Author = 'manager' then client_seq else answered_seq end,
+                waiting_since = case when @Direction = 'inbound' then coalesce(waiting_since, clock_timestamp()) when @Author = 'manager' then null else waiting_since end,
+                follow_ups_sent = case when @Direction = 'inbound' then 0 else follow_ups_sent end,
+                reminders = case when @Author = 'manager' then 0 else reminders end,
+                attention_reason = case when @Author = 'manager' then null else attention_reason end, attention_at = case when @Author = 'manager' then null else attention_at end,
+                unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
+                last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
+                last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status, last_message_media = @MediaKind,
+                last_message_previews = case when @WrittenText::text is not null and @WrittenLanguage::text is not null then jsonb_build_object(@WrittenLanguage::text, left(@WrittenText::text, 300)) end
+            where id = @ConversationId
+            returning message_count as seq)
+        insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
+                              idempotency_key, via_phone, agent_run_id, reply_to_external_id, media_id, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
+        select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
+               @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @MediaId, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
+               @WrittenText, @WrittenLanguage, @TranslateTo, case when @TranslateTo::text is not null then clock_timestamp() + @LongestWait end
+        from c returning seq
+        """;
+
     /// <summary>
     /// Puts a message at the end of its conversation and brings the inbox row up to date. A person's message answers everything before it.
     /// </summary>
-    public static async Task<Appended> AppendAsync(TenantTransaction tx, NewMessage message)
+    /// <returns>The message's position in the conversation.</returns>
+    public static Task<int> AppendAsync(TenantTransaction tx, NewMessage message)
     {
-        var appended = await tx.SingleAsync<Appended>("""
-            with c as (
-                update conversations set
-                    message_count = message_count + 1,
-                    client_seq = case when @Direction = 'inbound' then message_count + 1 else client_seq end,
-                    answered_seq = case when @Author = 'manager' then client_seq else answered_seq end,
-                    waiting_since = case when @Direction = 'inbound' then coalesce(waiting_since, clock_timestamp()) when @Author = 'manager' then null else waiting_since end,
-                    follow_ups_sent = case when @Direction = 'inbound' then 0 else follow_ups_sent end,
-                    reminders = case when @Author = 'manager' then 0 else reminders end,
-                    attention_reason = case when @Author = 'manager' then null else attention_reason end, attention_at = case when @Author = 'manager' then null else attention_at end,
-                    unread_count = case when @Direction = 'inbound' then unread_count + 1 else unread_count end,
-                    last_message_at = clock_timestamp(), last_message_seq = message_count + 1, last_message_text = left(@Text, 300),
-                    last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status, last_message_media = @MediaKind,
-                    last_message_previews = case when @WrittenText::text is not null and @WrittenLanguage::text is not null then jsonb_build_object(@WrittenLanguage::text, left(@WrittenText::text, 300)) end
-                where id = @ConversationId
-                returning message_count as seq),
-            m as (
-                insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                      idempotency_key, via_phone, agent_run_id, reply_to_external_id, media_id, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
-                select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                       @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @MediaId, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
-                       @WrittenText, @WrittenLanguage, @TranslateTo, case when @TranslateTo::text is not null then clock_timestamp() + @LongestWait end
-                from c returning seq, created_at)
-            select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
-            """, new
-        {
-            message.Id,
-            message.ConversationId,
-            message.Direction,
-            message.Author,
-            message.Text,
-            message.Status,
-            message.AuthorUserId,
-            message.Language,
-            message.Priority,
-            message.ControlVersion,
-            message.ExternalId,
-            message.IdempotencyKey,
-            message.ViaPhone,
-            message.AgentRunId,
-            message.ReplyToExternalId,
-            MediaId = message.Media?.Id,
-            MediaKind = message.Media?.Kind,
-            message.WrittenAt,
-            message.CancelOnReply,
-            message.WrittenText,
-            message.WrittenLanguage,
-            message.TranslateTo,
-            TranslationJobs.LongestWait,
-        });
-        tx.Changed("message", message.Id, message.ConversationId, "created");
-        tx.Changed("conversation", message.ConversationId);
-        return appended;
+        TellAppended(tx, message);
+        return tx.SingleAsync<int>(AppendStatement, AppendParameters(message));
+    }
+
+    /// <summary>The same where nobody asks for its position: it may travel with the commit.</summary>
+    public static Task AppendByCommitAsync(TenantTransaction tx, NewMessage message)
+    {
+        TellAppended(tx, message);
+        return tx.ExecuteByCommitAsync(AppendStatement, AppendParameters(message));
     }
 
     /// <summary>Leaves a line in the thread about who speaks now. It is no message: the inbox row keeps its preview.</summary>
@@ -212,5 +190,38 @@ internal static class MessageSql
             from c
             """, new { id, conversationId, kind, viaPhone, userId = tx.Caller.UserId });
         tx.Changed("message", id, conversationId, "created");
+    }
+
+    private static object AppendParameters(NewMessage message) => new
+    {
+        message.Id,
+        message.ConversationId,
+        message.Direction,
+        message.Author,
+        message.Text,
+        message.Status,
+        message.AuthorUserId,
+        message.Language,
+        message.Priority,
+        message.ControlVersion,
+        message.ExternalId,
+        message.IdempotencyKey,
+        message.ViaPhone,
+        message.AgentRunId,
+        message.ReplyToExternalId,
+        MediaId = message.Media?.Id,
+        MediaKind = message.Media?.Kind,
+        message.WrittenAt,
+        message.CancelOnReply,
+        message.WrittenText,
+        message.WrittenLanguage,
+        message.TranslateTo,
+        TranslationJobs.LongestWait,
+    };
+
+    private static void TellAppended(TenantTransaction tx, NewMessage message)
+    {
+        tx.Changed("message", message.Id, message.ConversationId, "created");
+        tx.Changed("conversation", message.ConversationId);
     }
 }

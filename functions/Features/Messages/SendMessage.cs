@@ -36,7 +36,7 @@ public static class SendMessage
         }
     }
 
-    private sealed record State(string Control, Guid? AssigneeId, Guid? DraftId, string? DraftText, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText, string? PreviousSent, Guid? PreviousMediaId, string? ClientLanguage, string? UserLanguage);
+    private sealed record State(string Control, Guid? AssigneeId, Guid? DraftId, string? DraftText, bool Closed, bool Blocked, bool Connected, Guid? PreviousId, Guid? PreviousConversationId, string? PreviousText, string? PreviousSent, Guid? PreviousMediaId, string? ClientLanguage, string? UserLanguage, string? UserName, DateTimeOffset Now);
 
     /// <param name="translates">Whether there is somebody who translates.</param>
     public static Task<Result<Message>> RunAsync(TenantTransaction tx, Guid conversationId, Guid idempotencyKey, Request request, bool translates)
@@ -49,10 +49,11 @@ public static class SendMessage
             call lock_key(@lockKey);
             select c.control, c.assignee_id, d.id as draft_id, d.text as draft_text, c.closed_at is not null as closed, cl.blocked,
                    coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, coalesce(p.written_text, p.text) as previous_text, p.text as previous_sent, p.media_id as previous_media_id,
-                   coalesce(c.language_override, cl.language) as client_language, (select language from users where id = @UserId) as user_language
+                   coalesce(c.language_override, cl.language) as client_language, u.language as user_language, u.name as user_name, now() as now
             from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
             left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
             left join suggestions d on d.tenant_id = c.tenant_id and d.conversation_id = c.id and d.state = 'open'
+            left join users u on u.tenant_id = c.tenant_id and u.id = @UserId
             where c.id = @conversationId for no key update of c
             """, new { lockKey = $"send:{tx.Caller.TenantId}:{idempotencyKey}", conversationId, idempotencyKey, tx.Caller.UserId });
         if (state is null) return new NotFound("conversation");
@@ -88,12 +89,12 @@ public static class SendMessage
             CancelOnReply = scheduled?.CancelOnReply == true,
         };
         message = request.Translation is { } approved ? Translated(message, state, approved) : Language(message, state, request.SuggestionId is not null, translates && !request.AsWritten);
-        var appended = await MessageSql.AppendAsync(tx, message);
+        await MessageSql.AppendByCommitAsync(tx, message);
         if (state.DraftId is { } draft) await SuggestionSql.DecideAsync(tx, conversationId, draft, Outcome(request, state), message.Id);
         if (message.TranslateTo is { } language) await TranslationJobs.AddForClientAsync(tx, conversationId, message.Id, language);
         // A number that comes back wakes the sender itself; should it do so in this very moment, the sweep finds the message.
         else if (state.Connected) MessageSend.Enqueue(tx);
-        return message.ToResponse(appended);
+        return message.ToResponse(state.Now, state.UserName);
     }
 
     private static string Outcome(Request request, State state) => request.SuggestionId is null ? SuggestionState.Dismissed

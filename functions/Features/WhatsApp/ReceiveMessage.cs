@@ -34,7 +34,7 @@ internal static class ReceiveMessage
         if (conversation.ClosedAt is not null) await Speaker.ReopenAsync(tx, conversation.Id);
         var media = await AddMediaAsync(tx, message, conversation.Id, conversation.Blocked ? null : transcriber);
         var stored = ToMessage(message, conversation.Id, "inbound", "client", "received") with { Language = language, Media = media };
-        var seq = (await MessageSql.AppendAsync(tx, stored)).Seq;
+        var seq = await MessageSql.AppendAsync(tx, stored);
         await CancelWhatLostItsPointAsync(tx, conversation.Id);
         if (conversation.Blocked)
         {
@@ -73,7 +73,7 @@ internal static class ReceiveMessage
         await Speaker.ReopenAsync(tx, conversation.Id);
         await Speaker.TakeOverAsync(tx, conversation.Id, viaPhone: true);
         var media = await AddMediaAsync(tx, message, conversation.Id, transcriber);
-        await MessageSql.AppendAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language ?? LanguageDetector.Detect(message.Text), ViaPhone = true, Media = media });
+        await MessageSql.AppendByCommitAsync(tx, ToMessage(message, conversation.Id, "outbound", "manager", "sent") with { Language = message.Language ?? LanguageDetector.Detect(message.Text), ViaPhone = true, Media = media });
         await readers.MessageStoredAsync(tx, conversation.Id);
     }
 

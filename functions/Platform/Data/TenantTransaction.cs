@@ -11,6 +11,7 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
 {
     private readonly List<Action> afterCommit = [];
     private bool tenantNamed;
+    private (string Sql, object Parameters)? heldBack;
 
     private readonly List<OutboxItem> queued = [];
     private readonly List<(string Entity, Guid Id, Guid? ParentId, string Kind)> changed = [];
@@ -23,7 +24,7 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
     {
-        using var turn = await TurnAsync();
+        using var turn = await ReadyAsync();
         return (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
     }
 
@@ -31,7 +32,7 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
     /// <param name="read">Makes one row of the columns, by their positions.</param>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, Func<NpgsqlDataReader, T> read)
     {
-        using var turn = await TurnAsync();
+        using var turn = await ReadyAsync();
         await using var wrapped = await connection.ExecuteReaderAsync(Command(sql, parameters));
         var reader = (NpgsqlDataReader)((IWrappedDataReader)wrapped).Reader;
         var rows = new List<T>();
@@ -41,13 +42,13 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
 
     public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null)
     {
-        using var turn = await TurnAsync();
+        using var turn = await ReadyAsync();
         return await connection.QueryFirstOrDefaultAsync<T?>(Command(sql, parameters));
     }
 
     public async Task<T> SingleAsync<T>(string sql, object? parameters = null)
     {
-        using var turn = await TurnAsync();
+        using var turn = await ReadyAsync();
         return await connection.QuerySingleAsync<T>(Command(sql, parameters));
     }
 
@@ -55,17 +56,34 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
     /// <param name="read">Takes the results, in the order of the statements.</param>
     public async Task<T> QueryManyAsync<T>(string sql, object? parameters, Func<SqlMapper.GridReader, Task<T>> read)
     {
-        using var turn = await TurnAsync();
+        using var turn = await ReadyAsync();
         await using var results = await connection.QueryMultipleAsync(Command(sql, parameters));
         return await read(results);
     }
 
     /// <returns>The number of rows that the statement touched.</returns>
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+    public async Task<int> ExecuteAsync(string sql, object? parameters = null)
+    {
+        await SendHeldBackAsync();
+        return await connection.ExecuteAsync(Command(sql, parameters));
+    }
+
+    /// <summary>
+    /// A statement that nobody waits for the outcome of. Another one sends it ahead of itself; the last of all travels with the commit, which saves its
+    /// round trip, and where it fails, the commit does.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no commit to come.</exception>
+    public async Task ExecuteByCommitAsync(string sql, object parameters)
+    {
+        if (transaction is null) throw new InvalidOperationException("This only reads.");
+        await SendHeldBackAsync();
+        heldBack = (sql, parameters);
+    }
 
     /// <summary>Rows as they arrive, for what must not be held in memory as a whole. It takes no turn: whoever reads them may be slow.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? parameters = null)
     {
+        await SendHeldBackAsync();
         await using var reader = await connection.ExecuteReaderAsync(Command(sql, parameters));
         var parse = reader.GetRowParser(typeof(T));
         while (await reader.ReadAsync(ct)) yield return (T)parse(reader);
@@ -74,6 +92,7 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
     /// <summary>Loads many rows at once, in PostgreSQL's binary COPY.</summary>
     public async Task CopyAsync(string copy, Func<NpgsqlBinaryImporter, Task> write)
     {
+        await SendHeldBackAsync();
         if (!tenantNamed) await ExecuteAsync("select");
         await using var importer = await connection.BeginBinaryImportAsync(copy, ct);
         await write(importer);
@@ -104,20 +123,41 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
     /// </summary>
     internal async Task CommitAsync()
     {
-        var statements = new List<string>(2);
+        var statements = new List<string>(4);
+        var parameters = new DynamicParameters();
+        if (heldBack is { } last)
+        {
+            statements.Add(last.Sql);
+            parameters.AddDynamicParams(last.Parameters);
+        }
+
         if (queued.Count > 0)
-            statements.Add("insert into outbox (id, queue, session_id, message_id, body, not_before) select * from unnest(@itemIds, @queues, @sessions, @messages, @bodies, @times::timestamptz[])");
+        {
+            statements.Add("""
+                insert into outbox (id, queue, session_id, message_id, body, not_before)
+                select * from unnest(@outbox_ids, @outbox_queues, @outbox_sessions, @outbox_messages, @outbox_bodies, @outbox_times::timestamptz[])
+                """);
+            parameters.Add("outbox_ids", queued.Select(item => item.Id).ToArray());
+            parameters.Add("outbox_queues", queued.Select(item => item.Queue).ToArray());
+            parameters.Add("outbox_sessions", queued.Select(item => item.SessionId).ToArray());
+            parameters.Add("outbox_messages", queued.Select(item => item.MessageId).ToArray());
+            parameters.Add("outbox_bodies", queued.Select(item => item.Body).ToArray());
+            parameters.Add("outbox_times", queued.Select(item => item.NotBefore?.UtcDateTime).ToArray());
+        }
+
         if (changed.Count > 0)
         {
             statements.Add("""
-                with head as (
-                    insert into change_heads (seq) values (@count)
-                    on conflict (tenant_id) do update set seq = change_heads.seq + excluded.seq
-                    returning seq - @count as base)
+                with head as (update change_heads set seq = seq + @feed_count returning seq - @feed_count as base)
                 insert into changes (seq, entity, id, parent_id, kind)
-                select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
-                from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
+                select (select base from head) + c.n, c.entity, c.id, c.parent_id, c.kind
+                from unnest(@feed_entities, @feed_ids, @feed_parents, @feed_kinds) with ordinality as c(entity, id, parent_id, kind, n)
                 """);
+            parameters.Add("feed_count", (long)changed.Count);
+            parameters.Add("feed_entities", changed.Select(c => c.Entity).ToArray());
+            parameters.Add("feed_ids", changed.Select(c => c.Id).ToArray());
+            parameters.Add("feed_parents", changed.Select(c => c.ParentId).ToArray());
+            parameters.Add("feed_kinds", changed.Select(c => c.Kind).ToArray());
         }
 
         if (statements.Count == 0)
@@ -126,23 +166,23 @@ public sealed class TenantTransaction(Caller caller, NpgsqlConnection connection
             return;
         }
 
-        await ExecuteAsync($"{string.Join(";\n", statements)};\ncommit", new
-        {
-            itemIds = queued.Select(item => item.Id).ToArray(),
-            queues = queued.Select(item => item.Queue).ToArray(),
-            sessions = queued.Select(item => item.SessionId).ToArray(),
-            messages = queued.Select(item => item.MessageId).ToArray(),
-            bodies = queued.Select(item => item.Body).ToArray(),
-            times = queued.Select(item => item.NotBefore?.UtcDateTime).ToArray(),
-            count = (long)changed.Count,
-            entities = changed.Select(c => c.Entity).ToArray(),
-            ids = changed.Select(c => c.Id).ToArray(),
-            parents = changed.Select(c => c.ParentId).ToArray(),
-            kinds = changed.Select(c => c.Kind).ToArray(),
-        });
+        statements.Add("commit");
+        await connection.ExecuteAsync(Command(string.Join(";\n", statements), parameters));
     }
 
-    private ValueTask<ReadTurns.Turn> TurnAsync() => turns is null ? default : turns.TakeAsync(ct);
+    private async ValueTask SendHeldBackAsync()
+    {
+        if (heldBack is not { } held) return;
+        heldBack = null;
+        await connection.ExecuteAsync(Command(held.Sql, held.Parameters));
+    }
+
+    // What was held back has its place in front of whatever comes now.
+    private async ValueTask<ReadTurns.Turn> ReadyAsync()
+    {
+        await SendHeldBackAsync();
+        return turns is null ? default : await turns.TakeAsync(ct);
+    }
 
     // The tenant travels in front of the statement, in the same message: there is no statement without one, and no round trip for it.
     private CommandDefinition Command(string sql, object? parameters)

@@ -20,7 +20,7 @@ internal static class AuditLog
         AppendAsync(tx, http.Operation().Name, target ?? PathId(http), Describe(http, body), RemoteAddress.Of(http.HttpContext), http.HttpContext.Response.Headers["X-Request-Id"].ToString());
 
     /// <summary>For what is not an operation on tenant data: signing in, being entered by the platform.</summary>
-    public static Task AppendAsync(TenantTransaction tx, string operation, Guid? target, AuditDetails details, string? address, string? requestId) => tx.ExecuteAsync("""
+    public static Task AppendAsync(TenantTransaction tx, string operation, Guid? target, AuditDetails details, string? address, string? requestId) => tx.ExecuteByCommitAsync("""
         insert into audit_log (id, user_id, user_name, role, guest_reason, operation, target_id, details, address, request_id)
         values (@id, @actor, coalesce((select name from users where id = @actor), case when @reason::text is not null then 'Soul CRM' end), @role, @reason, @operation, @target, @details::jsonb, @address, @requestId)
         """, new

@@ -35,7 +35,7 @@ internal sealed class IdempotencyKey(string key, string operation, byte[] reques
         return new Answer(row.Status, row.Body is null ? null : Encoding.UTF8.GetBytes(row.Body), row.Location, ETag: null);
     }
 
-    public Task CompleteAsync(TenantTransaction tx, Answer answer) => tx.ExecuteAsync(
+    public Task CompleteAsync(TenantTransaction tx, Answer answer) => tx.ExecuteByCommitAsync(
         "update idempotency_keys set status = @Status, location = @Location, body = @body where user_id = @user and key = @key",
         new { answer.Status, answer.Location, body = answer.Body is null ? null : Encoding.UTF8.GetString(answer.Body), user = tx.Caller.ActorId, key });
 }

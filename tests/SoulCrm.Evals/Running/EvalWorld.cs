@@ -104,13 +104,14 @@ internal sealed class EvalWorld : IAsyncDisposable
 
     public Agency AgencyOf(GoldenDialogue dialogue) => agencies[KeyOf(dialogue)];
 
-    /// <summary>One transaction of a tenant. Queue items and feed entries are not written: nobody would take them.</summary>
+    /// <summary>One transaction of a tenant. Nobody takes its queue items.</summary>
     public async Task<T> InTenantAsync<T>(Caller caller, Func<TenantTransaction, Task<T>> work)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var result = await work(new TenantTransaction(caller, connection, transaction, CancellationToken.None));
-        await transaction.CommitAsync();
+        var unit = new TenantTransaction(caller, connection, transaction, CancellationToken.None);
+        var result = await work(unit);
+        await unit.CommitAsync();
         return result;
     }
 

@@ -50,6 +50,7 @@ public sealed class UpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
             var applied = await Migrator.RunAsync(owner, CancellationToken.None);
             Assert.StartsWith(FirstAfterTheFirstRelease, applied[0], StringComparison.Ordinal);
             Assert.Empty(await Migrator.RunAsync(owner, CancellationToken.None));
+            Assert.Equal("0,1", await database.ReadAsync<string>("select string_agg(h.seq::text, ',' order by h.seq) from organizations o left join change_heads h on h.tenant_id = o.id"));
         }
 
         await using var app = await TestApp.StartAsync(database);

@@ -40,10 +40,11 @@ internal static class ApiSql
     public const string LockConversation = """
         select c.control, c.assignee_id, d.id as draft_id, d.text as draft_text, c.closed_at is not null as closed, cl.blocked,
                coalesce((select s.state = 'connected' from whatsapp_sessions s where s.tenant_id = c.tenant_id), false) as connected, p.id as previous_id, p.conversation_id as previous_conversation_id, coalesce(p.written_text, p.text) as previous_text, p.text as previous_sent, p.media_id as previous_media_id,
-               coalesce(c.language_override, cl.language) as client_language, (select language from users where id = @UserId) as user_language
+               coalesce(c.language_override, cl.language) as client_language, u.language as user_language, u.name as user_name, now() as now
         from conversations c join clients cl on cl.tenant_id = c.tenant_id and cl.id = c.client_id
         left join messages p on p.tenant_id = c.tenant_id and p.idempotency_key = @idempotencyKey
         left join suggestions d on d.tenant_id = c.tenant_id and d.conversation_id = c.id and d.state = 'open'
+        left join users u on u.tenant_id = c.tenant_id and u.id = @UserId
         where c.id = @conversationId for no key update of c
         """;
 
@@ -62,25 +63,20 @@ internal static class ApiSql
                 last_message_direction = @Direction, last_message_author = @Author, last_message_status = @Status, last_message_media = @MediaKind,
                 last_message_previews = case when @WrittenText::text is not null and @WrittenLanguage::text is not null then jsonb_build_object(@WrittenLanguage::text, left(@WrittenText::text, 300)) end
             where id = @ConversationId
-            returning message_count as seq),
-        m as (
-            insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
-                                  idempotency_key, via_phone, agent_run_id, reply_to_external_id, media_id, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
-            select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
-                   @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @MediaId, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
-                   @WrittenText, @WrittenLanguage, @TranslateTo, case when @TranslateTo::text is not null then clock_timestamp() + @LongestWait end
-            from c returning seq, created_at)
-        select m.seq, m.created_at, (select name from users where id = @AuthorUserId) as author_name from m
+            returning message_count as seq)
+        insert into messages (id, conversation_id, seq, direction, author, author_user_id, text, language, status, priority, control_version, external_id,
+                              idempotency_key, via_phone, agent_run_id, reply_to_external_id, media_id, written_at, cancel_on_reply, sent_at, written_text, written_language, translate_to, not_before)
+        select @Id, @ConversationId, c.seq, @Direction, @Author, @AuthorUserId, @Text, @Language, @Status, @Priority, @ControlVersion, @ExternalId,
+               @IdempotencyKey, @ViaPhone, @AgentRunId, @ReplyToExternalId, @MediaId, @WrittenAt, @CancelOnReply, case when @Status = 'sent' then now() end,
+               @WrittenText, @WrittenLanguage, @TranslateTo, case when @TranslateTo::text is not null then clock_timestamp() + @LongestWait end
+        from c returning seq
         """;
 
     public const string Changes = """
-        with head as (
-            insert into change_heads (seq) values (@count)
-            on conflict (tenant_id) do update set seq = change_heads.seq + excluded.seq
-            returning seq - @count as base)
+        with head as (update change_heads set seq = seq + @feed_count returning seq - @feed_count as base)
         insert into changes (seq, entity, id, parent_id, kind)
-        select head.base + c.n, c.entity, c.id, c.parent_id, c.kind
-        from head, unnest(@entities, @ids, @parents, @kinds) with ordinality as c(entity, id, parent_id, kind, n)
+        select (select base from head) + c.n, c.entity, c.id, c.parent_id, c.kind
+        from unnest(@feed_entities, @feed_ids, @feed_parents, @feed_kinds) with ordinality as c(entity, id, parent_id, kind, n)
         """;
 
     public const long TextsAtOnce = 2000;

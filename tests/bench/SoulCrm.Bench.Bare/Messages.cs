@@ -28,23 +28,21 @@ internal static class Messages
     public static Task<Message?> SendAsync(NpgsqlDataSource dataSource, Caller caller, Guid conversationId, Guid idempotencyKey, string text) =>
         dataSource.InTransactionAsync(async connection =>
         {
-            var state = await connection.QueryAsync(row => row.IsDBNull(7), $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
+            var state = await connection.QueryAsync(row => new { Previous = row.Nullable<Guid>(7), UserName = row.Text(14), Now = row.GetFieldValue<DateTimeOffset>(15) }, $"{ApiSql.ActAs};\n{ApiSql.LockKey};\n{ApiSql.LockConversation}",
                 Tenancy.As(caller, readOnly: false, ("lockKey", $"send:{caller.TenantId}:{idempotencyKey}"), ("conversationId", conversationId), ("idempotencyKey", idempotencyKey), ("UserId", caller.UserId)));
-            if (state is not [true]) return null;
+            if (state is not [{ Previous: null } found]) return null;
             var id = Guid.CreateVersion7();
-            var (createdAt, author) = await AppendAsync(connection, caller, conversationId, id, idempotencyKey, text);
-            await connection.ExecuteAsync($"{ApiSql.Changes};\ncommit",
-                ("count", 2L), ("entities", new[] { "conversation", "message" }), ("ids", new[] { conversationId, id }), ("parents", new Guid?[] { null, conversationId }), ("kinds", new[] { "updated", "created" }));
-            return new Message(id, conversationId, "outbound", "manager", author, text, null, null, NoTranslations, [], "queued", null, createdAt, null, null, false, idempotencyKey, null, null);
+            await connection.ExecuteAsync($"{ApiSql.Append};\n{ApiSql.Changes};\ncommit",
+            [
+                ("Id", id), ("ConversationId", conversationId), ("Direction", "outbound"), ("Author", "manager"), ("AuthorUserId", caller.UserId), ("Text", text),
+                ("Language", Tenancy.Null(NpgsqlDbType.Text)), ("Status", "queued"), ("Priority", (short)0), ("ControlVersion", Tenancy.Null(NpgsqlDbType.Integer)),
+                ("ExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("IdempotencyKey", idempotencyKey), ("ViaPhone", false), ("AgentRunId", Tenancy.Null(NpgsqlDbType.Uuid)),
+                ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("MediaId", Tenancy.Null(NpgsqlDbType.Uuid)), ("MediaKind", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)), ("CancelOnReply", false),
+                ("WrittenText", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenLanguage", Tenancy.Null(NpgsqlDbType.Text)), ("TranslateTo", Tenancy.Null(NpgsqlDbType.Text)), ("LongestWait", TimeSpan.FromHours(1)),
+                ("feed_count", 2L), ("feed_entities", new[] { "conversation", "message" }), ("feed_ids", new[] { conversationId, id }), ("feed_parents", new Guid?[] { null, conversationId }), ("feed_kinds", new[] { "updated", "created" }),
+            ]);
+            return new Message(id, conversationId, "outbound", "manager", found.UserName, text, null, null, NoTranslations, [], "queued", null, found.Now, null, null, false, idempotencyKey, null, null);
         });
-
-    private static async Task<(DateTimeOffset CreatedAt, string? Author)> AppendAsync(NpgsqlConnection connection, Caller caller, Guid conversationId, Guid id, Guid idempotencyKey, string text) => (await connection.QueryAsync(
-        row => (row.GetFieldValue<DateTimeOffset>(1), row.Text(2)), ApiSql.Append,
-        ("Id", id), ("ConversationId", conversationId), ("Direction", "outbound"), ("Author", "manager"), ("AuthorUserId", caller.UserId), ("Text", text),
-        ("Language", Tenancy.Null(NpgsqlDbType.Text)), ("Status", "queued"), ("Priority", (short)0), ("ControlVersion", Tenancy.Null(NpgsqlDbType.Integer)),
-        ("ExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("IdempotencyKey", idempotencyKey), ("ViaPhone", false), ("AgentRunId", Tenancy.Null(NpgsqlDbType.Uuid)),
-        ("ReplyToExternalId", Tenancy.Null(NpgsqlDbType.Text)), ("MediaId", Tenancy.Null(NpgsqlDbType.Uuid)), ("MediaKind", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenAt", Tenancy.Null(NpgsqlDbType.TimestampTz)), ("CancelOnReply", false),
-        ("WrittenText", Tenancy.Null(NpgsqlDbType.Text)), ("WrittenLanguage", Tenancy.Null(NpgsqlDbType.Text)), ("TranslateTo", Tenancy.Null(NpgsqlDbType.Text)), ("LongestWait", TimeSpan.FromHours(1))))[0];
 
     private static Row Read(NpgsqlDataReader row) => new(row.GetInt32(2), new Message(
         row.GetGuid(0), row.GetGuid(1), row.GetString(3), row.GetString(4), row.Text(5), row.GetString(6), row.Text(7),

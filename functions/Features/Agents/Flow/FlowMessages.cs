@@ -34,7 +34,7 @@ internal static class FlowMessages
 
     private static async Task WriteAsync(TenantTransaction tx, Guid conversationId, Addressee addressee, string text, bool cancelOnReply)
     {
-        await MessageSql.AppendAsync(tx, new NewMessage(conversationId, "outbound", "agent", text, "queued")
+        await MessageSql.AppendByCommitAsync(tx, new NewMessage(conversationId, "outbound", "agent", text, "queued")
         {
             Language = addressee.Language,
             Priority = MessagePriority.Agent,

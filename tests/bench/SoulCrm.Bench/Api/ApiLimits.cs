@@ -53,10 +53,10 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
         ["WrittenLanguage"] = "null",
         ["TranslateTo"] = "null",
         ["LongestWait"] = "interval '1 hour'",
-        ["count"] = "2",
-        ["entities"] = "array['conversation', 'message']",
-        ["parents"] = $"array[null, {Conversation}]",
-        ["kinds"] = "array['updated', 'created']",
+        ["feed_count"] = "2",
+        ["feed_entities"] = "array['conversation', 'message']",
+        ["feed_parents"] = $"array[null, {Conversation}]",
+        ["feed_kinds"] = "array['updated', 'created']",
     };
 
     private static readonly Dictionary<string, string[]> Statements = new(StringComparer.Ordinal)
@@ -96,10 +96,10 @@ internal sealed partial class ApiLimits(ApiSizes sizes)
     private static string Filled(string statement) => Parameter().Replace(statement, match => match.Groups["name"].Value switch
     {
         "id" or "Id" => $"({NewId})::uuid",
-        "ids" => $"array[{Conversation}, ({NewId})::uuid]",
+        "feed_ids" => $"array[{Conversation}, ({NewId})::uuid]",
         var name => Parameters[name],
     });
 
-    [GeneratedRegex("@(?<name>[A-Za-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("@(?<name>[A-Za-z_]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 }
