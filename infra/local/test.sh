@@ -1,24 +1,49 @@
 # ./dev test: runs suites on a throw-away cluster and ends with "N passed, N failed".
 
-PASSED=0
-FAILED=0
-FAILED_LOGS=()
+# A line for each suite: what it counted, and its log. A file, as some suites run beside others.
+COUNTS=$LOCAL/log/test-counts
+BESIDE=
 declare -gA FETCHING=()
 
 command_test() {
     # Most of a test's code runs a few times: it is not worth measuring it first, to compile it better later. And threads that spin for work take the
     # cores from those that have some.
     export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
-    local suites=("${@:-all}") suite
-    [ "${suites[0]}" = all ] && suites=(host unit integration eval client whatsapp web e2e)
+    local suites=("${@:-all}") all= suite
+    [ "${suites[0]}" != all ] || { all=yes; suites=(host unit integration eval whatsapp client web e2e); }
     install_prerequisites
     install_pgvector
     load_secrets
     # shellcheck disable=SC2046
     fetch_packages $(for suite in "${suites[@]}"; do packages_of "$suite"; done | sort -u)
+    mkdir -p "$LOCAL/log"
+    : >"$COUNTS"
     start_test_cluster
-    trap stop_test_cluster EXIT
-    for suite in "${suites[@]}"; do
+    trap stop_tests EXIT
+    if [ "$all" ]; then run_all; else run_suites "${suites[@]}"; fi
+    stop_tests
+    trap - EXIT
+    tell_failures
+    awk '{ passed += $1; failed += $2 } END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' "$COUNTS"
+}
+
+# The journeys of e2e mostly wait, so two suites that need little run beside them.
+run_all() {
+    run_suites host unit integration eval whatsapp
+    have_packages tests/api-client static-web
+    build_all
+    set -m # a process group of its own, to be ended as a whole
+    run_suites client web &
+    BESIDE=$!
+    set +m
+    run_suites e2e
+    wait "$BESIDE" || add_counts 'client or web' 0 0 0 "$LOCAL/log/test-tests-api-client.log"
+    BESIDE=
+}
+
+run_suites() { # SUITE…
+    local suite
+    for suite; do
         case $suite in
             host) dotnet_suite SoulCrm.FunctionsHost.Tests ;;
             unit) dotnet_suite SoulCrm.Functions.Tests ;;
@@ -31,11 +56,6 @@ command_test() {
             *) fail "There is no suite '$suite': host unit integration eval client whatsapp web e2e." ;;
         esac
     done
-    stop_test_cluster
-    trap - EXIT
-    tell_failures
-    echo "$PASSED passed, $FAILED failed"
-    [ "$FAILED" = 0 ] || exit 1
 }
 
 install_pgbouncer() { [ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null || apt_install pgbouncer; }
@@ -56,6 +76,11 @@ start_test_cluster() {
     export SOULCRM_TEST_CHROMIUM
     SOULCRM_TEST_PGVECTOR=$(has_pgvector && echo yes || echo no)
     export SOULCRM_TEST_PGVECTOR
+}
+
+stop_tests() {
+    [ -z "$BESIDE" ] || kill -- "-$BESIDE" 2>/dev/null || true
+    stop_test_cluster
 }
 
 stop_test_cluster() {
@@ -126,23 +151,20 @@ add_counts() { # NAME FINISHED PASSED FAILED LOG
     if [ "$2" = 0 ] || [ $(($3 + $4)) = 0 ]; then
         say "$1 did not finish; the whole output is in $5:"
         tail -n 40 "$5" >&2
-        FAILED=$((FAILED + 1))
+        echo "0 1 -" >>"$COUNTS"
         return
     fi
-    if [ "$4" != 0 ]; then
-        say "Failures of $1 are in $5."
-        FAILED_LOGS+=("$5")
-    fi
-    PASSED=$((PASSED + $3))
-    FAILED=$((FAILED + $4))
+    [ "$4" = 0 ] || say "Failures of $1 are in $5."
+    echo "$3 $4 $5" >>"$COUNTS"
 }
 
 # Names and reasons once more at the end, where a long run's log is read first.
 tell_failures() {
-    local log
-    for log in "${FAILED_LOGS[@]}"; do
+    local failed log
+    while read -r _ failed log; do
+        [ "$failed" != 0 ] && [ "$log" != - ] || continue
         step "What failed in $(basename "$log" .log)"
         # A suite that broke off names no test: that is told already, and no reason to break off here.
         sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -a -E -A 25 '^ +Failed [A-Za-z]|^ *(FAIL|×) ' | cut -c 1-4000 | head -n 200 || true
-    done
+    done <"$COUNTS"
 }

@@ -20,6 +20,7 @@ internal static class ApiSeed
             insert into organizations (id, name, slug, status)
             select ({ApiIds.Sql(ApiIds.Organization, "o")})::uuid, 'Агентство ' || o, 'agency-' || o, 'active' from generate_series(1, @organizations) o
             """),
+        ("heads of the change feed", "insert into change_heads (tenant_id, seq) select id, 0 from organizations on conflict do nothing"),
         ("users", $"""
             insert into users (tenant_id, id, email, password_hash, name, role)
             select ({ApiIds.Sql(ApiIds.Organization, "o")})::uuid, (u.prefix || lpad(o::text, 12, '0'))::uuid, u.role || o || '@bench.example', 'none', u.name, u.role
