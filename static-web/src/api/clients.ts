@@ -14,6 +14,8 @@ export type StatusStep = Schemas['ClientHistoryStep']
 /** What is known of the trip. Unknown stays null; `sources` names the message that a field was taken from. */
 export type Qualification = Schemas['QualificationResponse']
 export type QualificationField = keyof Qualification['sources']
+/** Another record that may be the same person. */
+export type Duplicate = Schemas['FindDuplicatesCandidate']
 
 export const clientStatuses = valuesOf<ClientStatus>()([
   'new',
@@ -47,3 +49,15 @@ export const listStatusHistory = (id: string, query: PageQuery, signal?: AbortSi
 
 export const getQualification = (id: string, signal?: AbortSignal) =>
   http.get('/api/clients/{id}/qualification', { path: { id }, signal })
+
+export const listDuplicates = async (id: string, signal?: AbortSignal) =>
+  (await http.get('/api/clients/{id}/duplicates', { path: { id }, signal })).items
+
+/** The other record goes into the one that is kept, which is answered. */
+export const mergeClient = (keptId: string, mergedId: string) =>
+  http.post('/api/clients/{id}/merge', { path: { id: keptId }, body: { mergedId } })
+
+/** Takes a record out again of the one that it went into. */
+export const unmergeClient = (mergedId: string) => http.post('/api/clients/{id}/unmerge', { path: { id: mergedId } })
+
+export const eraseClient = (id: string) => http.post('/api/clients/{id}/erase', { path: { id } })

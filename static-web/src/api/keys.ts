@@ -30,6 +30,7 @@ export const keys = {
   taskList: (filter: TaskFilter) => ['tasks', filter] as const,
   colleagues: ['users', 'colleagues'] as const,
   client: (id: string) => ['clients', id] as const,
+  duplicates: (clientId: string) => ['duplicates', clientId] as const,
   notes: (clientId: string) => ['notes', clientId] as const,
   statusHistory: (clientId: string) => ['status-history', clientId] as const,
   qualification: (clientId: string) => ['qualifications', clientId] as const,

@@ -10,6 +10,7 @@ export function ConfirmDialog({
   children,
   confirmLabel,
   danger = false,
+  disabled = false,
   busy = false,
   onConfirm,
   onClose,
@@ -19,6 +20,8 @@ export function ConfirmDialog({
   children: ReactNode
   confirmLabel: string
   danger?: boolean
+  /** Something in the dialog has to be answered first. */
+  disabled?: boolean
   busy?: boolean
   onConfirm: () => void
   onClose: () => void
@@ -31,7 +34,7 @@ export function ConfirmDialog({
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button color={danger ? 'red' : 'brand'} loading={busy} onClick={onConfirm} data-autofocus>
+        <Button color={danger ? 'red' : 'brand'} loading={busy} disabled={disabled} onClick={onConfirm} data-autofocus>
           {confirmLabel}
         </Button>
       </div>

@@ -30,8 +30,21 @@ class Problem extends Error {
 
 export async function startFakeApi({ port = 0, signedIn = null } = {}) {
   const data = createData()
-  const { organization, users, sessions, audit, clients, notes, history, conversations, messages, qualifications, products, id } =
-    data
+  const {
+    organization,
+    users,
+    sessions,
+    audit,
+    clients,
+    duplicates,
+    notes,
+    history,
+    conversations,
+    messages,
+    qualifications,
+    products,
+    id,
+  } = data
   const { articles, questions } = Object.assign(data, createKnowledge(data))
   const { holds, quotes } = Object.assign(data, createOffers(data))
   Object.assign(data, createFlow(data))
@@ -527,6 +540,34 @@ export async function startFakeApi({ port = 0, signedIn = null } = {}) {
         for (const [name, value] of Object.entries(customFields)) if (value === null) delete customFields[name]
         Object.assign(client, body, { customFields })
         if (body.consent) client.consentAt = new Date().toISOString()
+        changed('client', client.id)
+        return client
+      },
+    ],
+    [
+      'GET',
+      /^\/clients\/([^/]+)\/duplicates$/,
+      ({ args }) => ({ items: duplicates.filter(item => item.of === args[0] && !item.client.mergedInto) }),
+    ],
+    [
+      'POST',
+      /^\/clients\/([^/]+)\/(merge|unmerge)$/,
+      ({ args, body }) => {
+        const { client, of } = duplicates.find(item => item.client.id === (body?.mergedId ?? args[0])) ?? raise(404, 'not_found')
+        client.mergedInto = args[1] === 'merge' ? of : null
+        changed('client', of)
+        return args[1] === 'merge' ? find(clients, of) : client
+      },
+    ],
+    [
+      'POST',
+      /^\/clients\/([^/]+)\/erase$/,
+      ({ args }) => {
+        const client = find(clients, args[0])
+        Object.assign(client, { name: '—', phone: null, language: null, customFields: {}, erasedAt: new Date().toISOString() })
+        for (let i = notes.length - 1; i >= 0; i--) if (notes[i].clientId === client.id) notes.splice(i, 1)
+        for (const message of messages)
+          if (conversations.some(chat => chat.id === message.conversationId && chat.clientId === client.id)) message.text = ''
         changed('client', client.id)
         return client
       },

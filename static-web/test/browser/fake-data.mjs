@@ -508,6 +508,13 @@ export function createData(now = Date.now()) {
     sessions,
     audit,
     clients,
+    duplicates: [
+      {
+        of: clients[0].id,
+        reason: 'name',
+        client: { ...clients[0], id: id('client'), name: 'Мария Ковалева', phone: '+79161234577' },
+      },
+    ],
     notes,
     history,
     conversations,

@@ -184,6 +184,25 @@ export const journeys = [
     },
   },
   {
+    name: 'client: two records become one and two again; erased for good',
+    async run({ page, api }) {
+      await openChat({ page, api })
+      await page.getByRole('button', { name: 'Объединить с карточкой «Мария Ковалева»' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Объединить', exact: true }).click()
+      await page.getByText('Карточка «Мария Ковалева» объединена с этой.').waitFor()
+      assert.equal(api.data.duplicates[0].client.mergedInto, api.data.clients[0].id)
+      await page.getByRole('button', { name: 'Отменить', exact: true }).click()
+      await page.getByText(/Похожее имя/).waitFor()
+      assert.equal(api.data.duplicates[0].client.mergedInto, null)
+      await page.getByRole('button', { name: 'Стереть данные клиента' }).click()
+      await page.getByLabel('Понимаю, что вернуть данные нельзя').check()
+      await page.getByRole('button', { name: 'Стереть навсегда' }).click()
+      await page.getByText(/Данные стёрты/).waitFor()
+      await page.getByRole('complementary').getByText(/не звонить до обеда/).waitFor({ state: 'detached' })
+      assert.equal(api.data.clients[0].name, '—')
+    },
+  },
+  {
     name: 'send takes over, the bubble is there at once and its ticks grow',
     async run({ page, api }) {
       await openChat({ page, api })

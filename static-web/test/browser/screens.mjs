@@ -314,6 +314,34 @@ export const screens = [
     },
   })),
   {
+    name: 'client-merge',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Объединить с|Merge with)/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'client-merged',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Объединить с|Merge with)/ }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^(Объединить|Merge)$/ })
+        .click()
+      await page.getByRole('button', { name: /^(Отменить|Undo)$/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'client-erase',
+    path: api => `${chat(api)}?panel=client`,
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Стереть данные|Erase the client)/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
     name: 'palette',
     sizes: ['desktop'],
     path: () => '/inbox',

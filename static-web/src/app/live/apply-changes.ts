@@ -38,7 +38,7 @@ export function staleKeys(changes: readonly Change[], userId?: string): { now: Q
         if (!userId || parentId === userId) add(busy, keys.notices)
         break
       case 'client':
-        add(now, keys.client(id), keys.statusHistory(id))
+        add(now, keys.client(id), keys.statusHistory(id), keys.duplicates(id))
         add(busy, keys.conversations)
         break
       case 'note':

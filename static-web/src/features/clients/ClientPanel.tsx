@@ -11,7 +11,9 @@ import { useClient } from './api/use-client'
 import classes from './ClientPanel.module.css'
 import { ContactRules } from './ContactRules'
 import { CustomFields } from './CustomFields'
+import { Duplicates } from './Duplicates'
 import { EditableName } from './EditableName'
+import { EraseClient } from './EraseClient'
 import { Notes } from './Notes'
 import { StatusHistory } from './StatusHistory'
 import { StatusSelect } from './StatusSelect'
@@ -28,7 +30,7 @@ export function ClientPanel({
   onOpenMessage,
 }: {
   clientId: string
-  /** Whose notes can be deleted: their own, and for an administrator all. */
+  /** Whose notes can be deleted: their own, and for an administrator all. Administrators erase clients. */
   me: { id: string; isAdmin: boolean }
   /** On a phone the panel is a page with a way back. */
   asPage: boolean
@@ -56,6 +58,7 @@ export function ClientPanel({
       <QueryView query={client} errorTitle={t('client.failed')} skeleton={<SkeletonRows count={4} height={36} />}>
         {data => <Identity client={data} />}
       </QueryView>
+      {client.data && <Duplicates heading={sectionHeading} client={client.data} />}
       <TripBrief heading={sectionHeading} clientId={clientId} onOpenMessage={onOpenMessage} />
       {tasks?.(sectionHeading)}
       {offers?.(sectionHeading)}
@@ -67,6 +70,7 @@ export function ClientPanel({
         </>
       )}
       <StatusHistory heading={sectionHeading} clientId={clientId} />
+      {client.data && me.isAdmin && <EraseClient heading={sectionHeading} client={client.data} />}
     </div>
   )
 }
