@@ -198,7 +198,10 @@ export const journeys = [
       await page.getByLabel('Понимаю, что вернуть данные нельзя').check()
       await page.getByRole('button', { name: 'Стереть навсегда' }).click()
       await page.getByText(/Данные стёрты/).waitFor()
-      await page.getByRole('complementary').getByText(/не звонить до обеда/).waitFor({ state: 'detached' })
+      await page
+        .getByRole('complementary')
+        .getByText(/не звонить до обеда/)
+        .waitFor({ state: 'detached' })
       assert.equal(api.data.clients[0].name, '—')
     },
   },
