@@ -37,7 +37,7 @@ run_all() {
     BESIDE=$!
     set +m
     run_suites e2e
-    wait "$BESIDE" || add_counts 'client or web' 0 0 0 "$LOCAL/log/test-tests-api-client.log"
+    wait "$BESIDE" || echo "0 1 -" >>"$COUNTS" # it has said why
     BESIDE=
 }
 
@@ -79,7 +79,7 @@ start_test_cluster() {
 }
 
 stop_tests() {
-    [ -z "$BESIDE" ] || kill -- "-$BESIDE" 2>/dev/null || true
+    [ -z "$BESIDE" ] || kill -- "-$BESIDE" 2>/dev/null || true # it may have ended by itself
     stop_test_cluster
 }
 
@@ -150,7 +150,7 @@ npm_suite() {
 add_counts() { # NAME FINISHED PASSED FAILED LOG
     if [ "$2" = 0 ] || [ $(($3 + $4)) = 0 ]; then
         say "$1 did not finish; the whole output is in $5:"
-        tail -n 40 "$5" >&2 || true
+        tail -n 40 "$5" >&2
         echo "0 1 -" >>"$COUNTS"
         return
     fi

@@ -9,6 +9,7 @@ import type { inbox } from '@/locales/inbox/en'
 import type { knowledge } from '@/locales/knowledge/en'
 import type { notices } from '@/locales/notices/en'
 import type { offers } from '@/locales/offers/en'
+import type { records } from '@/locales/records/en'
 import type { replies } from '@/locales/replies/en'
 import { ru } from '@/locales/ru'
 import type { settings } from '@/locales/settings/en'
@@ -32,6 +33,7 @@ declare module 'i18next' {
         tasks: typeof tasks
         settings: typeof settings
         replies: typeof replies
+        records: typeof records
       }
       agents: AgentTexts
     }

@@ -17,6 +17,8 @@ import { notices as noticesEn } from './notices/en'
 import { notices as noticesRu } from './notices/ru'
 import { offers as offersEn } from './offers/en'
 import { offers as offersRu } from './offers/ru'
+import { records as recordsEn } from './records/en'
+import { records as recordsRu } from './records/ru'
 import { replies as repliesEn } from './replies/en'
 import { replies as repliesRu } from './replies/ru'
 import { ru } from './ru'
@@ -49,6 +51,7 @@ const texts = {
       settings: settingsEn,
       tasks: tasksEn,
       replies: repliesEn,
+      records: recordsEn,
     } as Tree),
   ),
   ru: new Map(
@@ -66,6 +69,7 @@ const texts = {
       settings: settingsRu,
       tasks: tasksRu,
       replies: repliesRu,
+      records: recordsRu,
     } as Tree),
   ),
 }

@@ -11,31 +11,18 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
     private const string Write = "insert into early_receipts (external_id, status) values (@id, '1')";
     private const string Read = "select external_id from early_receipts order by external_id";
 
-    private readonly Guid tenant = Guid.NewGuid();
-    private TestDatabase rows = null!;
-    private NpgsqlDataSource dataSource = null!;
-    private Database database = null!;
+    private OneTenant tenant = null!;
 
-    private Caller Caller => Caller.System(tenant);
+    private Caller Caller => Caller.System(tenant.Id);
 
-    public async Task InitializeAsync()
-    {
-        rows = await postgres.CreateDatabaseAsync();
-        await rows.ExecuteAsync("insert into organizations (id, name, slug) values ($1, 'x', 'x')", tenant);
-        dataSource = NpgsqlDataSource.Create(rows.App);
-        database = new Database(dataSource, new ReadTurns(atOnce: 1), null!, null!); // nothing is queued, and what changes is rolled back
-    }
+    public async Task InitializeAsync() => tenant = await OneTenant.CreateAsync(postgres);
 
-    public async Task DisposeAsync()
-    {
-        await dataSource.DisposeAsync();
-        await rows.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await tenant.DisposeAsync();
 
     [Fact]
     public async Task LastStatement_IsCommitted()
     {
-        await database.InTenantAsync(Caller, tx => tx.ExecuteByCommitAsync(Write, new { id = "a" }), CancellationToken.None);
+        await tenant.Database.InTenantAsync(Caller, tx => tx.ExecuteByCommitAsync(Write, new { id = "a" }), CancellationToken.None);
         Assert.Equal(["a"], await StoredAsync());
     }
 
@@ -50,7 +37,7 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("held")]
     public async Task StatementBehindIt_ComesBehindIt(string kind)
     {
-        var seen = await database.InTenantAsync(Caller, async tx =>
+        var seen = await tenant.Database.InTenantAsync(Caller, async tx =>
         {
             await tx.ExecuteAsync("create temp table imported (id text) on commit drop");
             await tx.ExecuteByCommitAsync(Write, new { id = "a" });
@@ -63,7 +50,7 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
     [Fact]
     public async Task Two_AreBothCommitted_InTheirOrder()
     {
-        await database.InTenantAsync(Caller, async tx =>
+        await tenant.Database.InTenantAsync(Caller, async tx =>
         {
             await tx.ExecuteByCommitAsync(Write, new { id = "a" });
             await tx.ExecuteByCommitAsync("update early_receipts set external_id = @id where external_id = 'a'", new { id = "b" });
@@ -74,7 +61,7 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
     [Fact]
     public async Task OneThatFails_FailsTheCommit_AndNothingStays()
     {
-        var failure = await Assert.ThrowsAsync<PostgresException>(() => database.InTenantAsync(Caller, async tx =>
+        var failure = await Assert.ThrowsAsync<PostgresException>(() => tenant.Database.InTenantAsync(Caller, async tx =>
         {
             await tx.ExecuteAsync(Write, new { id = "a" });
             tx.Changed("client", Guid.NewGuid());
@@ -82,13 +69,13 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
         }, CancellationToken.None));
         Assert.Equal(PostgresErrorCodes.UniqueViolation, failure.SqlState);
         Assert.Empty(await StoredAsync());
-        Assert.Equal(0, await rows.ReadAsync<long>("select count(*) from changes where tenant_id = $1", tenant));
+        Assert.Equal(0, await tenant.Rows.ReadAsync<long>("select count(*) from changes where tenant_id = $1", tenant.Id));
     }
 
     [Fact]
     public async Task WorkThatFailedAsExpected_LeavesItOut()
     {
-        await database.InTenantAsync<Result<int>>(Caller, async tx =>
+        await tenant.Database.InTenantAsync<Result<int>>(Caller, async tx =>
         {
             await tx.ExecuteByCommitAsync(Write, new { id = "a" });
             return new NotFound("client");
@@ -97,7 +84,7 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
-    public Task WithoutACommitToCome_IsRefused() => Assert.ThrowsAsync<InvalidOperationException>(() => database.ReadInTenantAsync(Caller, async tx =>
+    public Task WithoutACommitToCome_IsRefused() => Assert.ThrowsAsync<InvalidOperationException>(() => tenant.Database.ReadInTenantAsync(Caller, async tx =>
     {
         await tx.ExecuteByCommitAsync(Write, new { id = "a" });
         return true;
@@ -106,8 +93,8 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
     [Fact]
     public async Task ChangesWithoutAHead_FailInsteadOfBeingLost()
     {
-        await rows.ExecuteAsync("delete from change_heads where tenant_id = $1", tenant);
-        var failure = await Assert.ThrowsAsync<PostgresException>(() => database.InTenantAsync(Caller, tx =>
+        await tenant.Rows.ExecuteAsync("delete from change_heads where tenant_id = $1", tenant.Id);
+        var failure = await Assert.ThrowsAsync<PostgresException>(() => tenant.Database.InTenantAsync(Caller, tx =>
         {
             tx.Changed("client", Guid.NewGuid());
             return Task.CompletedTask;
@@ -142,5 +129,5 @@ public sealed class HeldBackTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     private async Task<IReadOnlyList<string>> StoredAsync() =>
-        await database.InTenantAsync(Caller, tx => tx.QueryAsync<string>(Read), CancellationToken.None);
+        await tenant.Database.InTenantAsync(Caller, tx => tx.QueryAsync<string>(Read), CancellationToken.None);
 }

@@ -16,29 +16,22 @@ public sealed class ReadTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
     /// <summary>Long enough for a read that need not wait.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    private readonly Guid tenant = Guid.NewGuid();
-    private TestDatabase rows = null!;
-    private NpgsqlDataSource dataSource = null!;
+    private OneTenant tenant = null!;
     private NpgsqlConnection blocker = null!;
-    private Database database = null!;
 
-    private Caller Caller => Caller.System(tenant);
+    private Caller Caller => Caller.System(tenant.Id);
 
     public async Task InitializeAsync()
     {
-        rows = await postgres.CreateDatabaseAsync();
-        await rows.ExecuteAsync("insert into organizations (id, name, slug) values ($1, 'x', 'x')", tenant);
-        dataSource = NpgsqlDataSource.Create(rows.App);
-        database = new Database(dataSource, new ReadTurns(atOnce: 1), null!, null!); // nothing is queued or announced
-        blocker = await dataSource.OpenConnectionAsync();
+        tenant = await OneTenant.CreateAsync(postgres);
+        blocker = await tenant.DataSource.OpenConnectionAsync();
         await blocker.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock });
     }
 
     public async Task DisposeAsync()
     {
         await blocker.DisposeAsync();
-        await dataSource.DisposeAsync();
-        await rows.DisposeAsync();
+        await tenant.DisposeAsync();
     }
 
     [Fact]
@@ -57,7 +50,7 @@ public sealed class ReadTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task Transaction_NeedsNoTurn()
     {
         var read = await BeginLongReadAsync();
-        Assert.Equal("x", await database.InTenantAsync(Caller, tx => tx.SingleAsync<string>("select name from organizations for update"), CancellationToken.None));
+        Assert.Equal("x", await tenant.Database.InTenantAsync(Caller, tx => tx.SingleAsync<string>("select name from organizations for update"), CancellationToken.None));
         await LetGoAsync();
         await read;
     }
@@ -66,7 +59,7 @@ public sealed class ReadTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task Stream_NeedsNoTurn()
     {
         var read = await BeginLongReadAsync();
-        var names = await database.ReadInTenantAsync(Caller, async tx =>
+        var names = await tenant.Database.ReadInTenantAsync(Caller, async tx =>
         {
             var seen = new List<string>();
             await foreach (var name in tx.StreamAsync<string>("select name from organizations")) seen.Add(name);
@@ -93,8 +86,8 @@ public sealed class ReadTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
     [Fact]
     public async Task FailedRead_GivesItsTurnBack()
     {
-        await Assert.ThrowsAsync<PostgresException>(() => database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<int>("select 1 / 0"), CancellationToken.None));
-        await Assert.ThrowsAsync<PostgresException>(() => database.ReadInTenantAsync(Caller, tx => tx.QueryManyAsync("select 1; select 1 / 0", null, async results =>
+        await Assert.ThrowsAsync<PostgresException>(() => tenant.Database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<int>("select 1 / 0"), CancellationToken.None));
+        await Assert.ThrowsAsync<PostgresException>(() => tenant.Database.ReadInTenantAsync(Caller, tx => tx.QueryManyAsync("select 1; select 1 / 0", null, async results =>
         {
             await results.ReadSingleAsync<int>();
             return await results.ReadSingleAsync<int>();
@@ -102,13 +95,13 @@ public sealed class ReadTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.Equal("x", await NameAsync(CancellationToken.None));
     }
 
-    private Task<string> NameAsync(CancellationToken ct) => database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<string>("select name from organizations"), ct);
+    private Task<string> NameAsync(CancellationToken ct) => tenant.Database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<string>("select name from organizations"), ct);
 
     /// <summary>Ends when the read holds the only turn and waits at the server.</summary>
     private async Task<Task<int>> BeginLongReadAsync()
     {
-        var read = database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<int>(LongRead), CancellationToken.None);
-        await Eventually.GetAsync(() => rows.ReadAsync<bool>("select exists (select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database()))"), waits => waits, "the read waits at the server");
+        var read = tenant.Database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<int>(LongRead), CancellationToken.None);
+        await Eventually.GetAsync(() => tenant.Rows.ReadAsync<bool>("select exists (select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database()))"), waits => waits, "the read waits at the server");
         return read;
     }
 

@@ -14,53 +14,40 @@ public sealed class SessionStateTests(PostgresFixture postgres) : IClassFixture<
             (select count(*) from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'))
         """;
 
-    private readonly Guid tenant = Guid.NewGuid();
-    private TestDatabase rows = null!;
-    private NpgsqlDataSource dataSource = null!;
-    private Database database = null!;
+    private OneTenant tenant = null!;
 
-    private Caller Caller => new(tenant, Guid.NewGuid(), Role.Manager);
+    private Caller Caller => new(tenant.Id, Guid.NewGuid(), Role.Manager);
 
-    public async Task InitializeAsync()
-    {
-        rows = await postgres.CreateDatabaseAsync();
-        await rows.ExecuteAsync("insert into organizations (id, name, slug) values ($1, 'x', 'x')", tenant);
-        // One connection: whoever comes next has the session of whoever was before.
-        dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(rows.App) { MaxPoolSize = 1, NoResetOnClose = true }.ConnectionString);
-        database = new Database(dataSource, new ReadTurns(atOnce: 1), null!, null!); // nothing is queued or announced
-    }
+    // One connection: whoever comes next has the session of whoever was before.
+    public async Task InitializeAsync() => tenant = await OneTenant.CreateAsync(postgres, connection => (connection.MaxPoolSize, connection.NoResetOnClose) = (1, true));
 
-    public async Task DisposeAsync()
-    {
-        await dataSource.DisposeAsync();
-        await rows.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await tenant.DisposeAsync();
 
     [Fact]
     public async Task Read_LeavesNothing()
     {
-        Assert.Equal("x", await database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<string>("select name from organizations"), CancellationToken.None));
+        Assert.Equal("x", await tenant.Database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<string>("select name from organizations"), CancellationToken.None));
         await AssertNothingIsLeftAsync();
     }
 
     [Fact]
     public async Task FailedRead_LeavesNothing()
     {
-        await Assert.ThrowsAsync<PostgresException>(() => database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<int>("select 1 / 0"), CancellationToken.None));
+        await Assert.ThrowsAsync<PostgresException>(() => tenant.Database.ReadInTenantAsync(Caller, tx => tx.SingleAsync<int>("select 1 / 0"), CancellationToken.None));
         await AssertNothingIsLeftAsync();
     }
 
     [Fact]
     public async Task CommittedWork_WithLockAndTemporaryTable_LeavesNothing()
     {
-        await database.InTenantAsync(Caller, LockAndMakeTableAsync, CancellationToken.None);
+        await tenant.Database.InTenantAsync(Caller, LockAndMakeTableAsync, CancellationToken.None);
         await AssertNothingIsLeftAsync();
     }
 
     [Fact]
     public async Task WorkThatFailedAsExpected_LeavesNothing()
     {
-        Assert.NotNull((await database.InTenantAsync<Result<int>>(Caller, async tx =>
+        Assert.NotNull((await tenant.Database.InTenantAsync<Result<int>>(Caller, async tx =>
         {
             await LockAndMakeTableAsync(tx);
             return new NotFound("conversation");
@@ -71,7 +58,7 @@ public sealed class SessionStateTests(PostgresFixture postgres) : IClassFixture<
     [Fact]
     public async Task WorkThatBrokeOff_LeavesNothing()
     {
-        await Assert.ThrowsAsync<PostgresException>(() => database.InTenantAsync(Caller, async tx =>
+        await Assert.ThrowsAsync<PostgresException>(() => tenant.Database.InTenantAsync(Caller, async tx =>
         {
             await LockAndMakeTableAsync(tx);
             await tx.ExecuteAsync("select 1 / 0");
@@ -83,7 +70,7 @@ public sealed class SessionStateTests(PostgresFixture postgres) : IClassFixture<
     public async Task WorkWhoseCallerLeft_LeavesNothing()
     {
         using var leaves = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => database.InTenantAsync(Caller, async tx =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tenant.Database.InTenantAsync(Caller, async tx =>
         {
             await LockAndMakeTableAsync(tx);
             leaves.CancelAfter(TimeSpan.FromMilliseconds(200));
@@ -98,5 +85,5 @@ public sealed class SessionStateTests(PostgresFixture postgres) : IClassFixture<
         await tx.ExecuteAsync("create temp table imported (id int) on commit drop");
     }
 
-    private async Task AssertNothingIsLeftAsync() => Assert.Equal("off 0 0", ((string)(await dataSource.CreateCommand(State).ExecuteScalarAsync())!).TrimStart());
+    private async Task AssertNothingIsLeftAsync() => Assert.Equal("off 0 0", ((string)(await tenant.DataSource.CreateCommand(State).ExecuteScalarAsync())!).TrimStart());
 }

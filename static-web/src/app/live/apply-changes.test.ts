@@ -34,6 +34,13 @@ test('staleKeys_qualification_belongsToItsClient', () => {
   expect(staleKeys([change('qualification', 'q-1', 'client-1')]).now).toContainEqual(keys.qualification('client-1'))
 })
 
+test('staleKeys_client_refreshesTheRecordAndWhoMayBeTheSamePerson', () => {
+  expect(staleKeys([change('client', 'client-1')])).toEqual({
+    now: [keys.client('client-1'), keys.statusHistory('client-1'), keys.duplicates('client-1')],
+    busy: [keys.conversations],
+  })
+})
+
 test('staleKeys_suggestion_refreshesTheDraftOfItsChat', () => {
   expect(staleKeys([change('suggestion', 's-1', 'chat-1')])).toEqual({ now: [keys.suggestion('chat-1')], busy: [] })
 })

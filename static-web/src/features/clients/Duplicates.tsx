@@ -1,3 +1,4 @@
+import '@/lib/record-texts'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,17 +23,17 @@ export function Duplicates({ client, heading: Heading }: { client: Client; headi
   if (found.length === 0 && !merged) return null
   return (
     <section className={classes.section}>
-      <Heading className={classes.sectionTitle}>{t('client.duplicates.title')}</Heading>
+      <Heading className={classes.sectionTitle}>{t('records.duplicates.title')}</Heading>
       {merged && (
         <div className={classes.merged} role="status">
-          <span>{t('client.duplicates.merged', { name: clientName(merged) })}</span>
+          <span>{t('records.duplicates.merged', { name: clientName(merged) })}</span>
           <Button
             variant="subtle"
             size="compact-sm"
             loading={unmerge.isPending}
             onClick={() => unmerge.mutate(merged.id, { onSuccess: () => setMerged(null) })}
           >
-            {t('client.duplicates.undo')}
+            {t('records.duplicates.undo')}
           </Button>
         </div>
       )}
@@ -45,15 +46,15 @@ export function Duplicates({ client, heading: Heading }: { client: Client; headi
       )}
       <ConfirmDialog
         opened={asking !== null}
-        title={t('client.duplicates.mergeTitle')}
-        confirmLabel={t('client.duplicates.merge')}
+        title={t('records.duplicates.mergeTitle')}
+        confirmLabel={t('records.duplicates.merge')}
         busy={merge.isPending}
         onConfirm={() =>
           asking && merge.mutate(asking.id, { onSuccess: () => setMerged(asking), onSettled: () => setAsking(null) })
         }
         onClose={() => setAsking(null)}
       >
-        <p>{t('client.duplicates.mergeText', { name: asking && clientName(asking), kept: clientName(client) })}</p>
+        <p>{t('records.duplicates.mergeText', { name: asking && clientName(asking), kept: clientName(client) })}</p>
       </ConfirmDialog>
     </section>
   )
@@ -67,11 +68,11 @@ function Row({ duplicate: { client, reason }, onMerge }: { duplicate: Duplicate;
       <span className={classes.duplicateName}>
         <bdi dir="auto">{name}</bdi>
       </span>
-      <Button variant="default" size="compact-sm" aria-label={t('client.duplicates.mergeOne', { name })} onClick={onMerge}>
-        {t('client.duplicates.merge')}
+      <Button variant="default" size="compact-sm" aria-label={t('records.duplicates.mergeOne', { name })} onClick={onMerge}>
+        {t('records.duplicates.merge')}
       </Button>
       <span className={classes.meta}>
-        {t(`client.duplicates.reasons.${reason}`)}
+        {t(`records.duplicates.reasons.${reason}`)}
         {client.phone && (
           <>
             {' · '}

@@ -1,3 +1,4 @@
+import '@/lib/record-texts'
 import { Button, Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,28 +23,28 @@ export function EraseClient({ client, heading: Heading }: { client: Client; head
   }
   return (
     <section className={classes.section}>
-      <Heading className={classes.sectionTitle}>{t('client.erase.title')}</Heading>
+      <Heading className={classes.sectionTitle}>{t('records.erase.title')}</Heading>
       <p className={classes.hint}>
-        {client.erasedAt ? t('client.erase.done', { at: format.day(client.erasedAt) }) : t('client.erase.hint')}
+        {client.erasedAt ? t('records.erase.done', { at: format.day(client.erasedAt) }) : t('records.erase.hint')}
       </p>
       {!client.erasedAt && (
         <Button className={classes.erase} variant="light" color="red" size="compact-sm" onClick={() => setAsking(true)}>
-          {t('client.erase.act')}
+          {t('records.erase.act')}
         </Button>
       )}
       <ConfirmDialog
         opened={asking}
-        title={t('client.erase.askTitle')}
-        confirmLabel={t('client.erase.confirm')}
+        title={t('records.erase.askTitle')}
+        confirmLabel={t('records.erase.confirm')}
         danger
         disabled={!understood}
         busy={erase.isPending}
         onConfirm={() => erase.mutate(undefined, { onSettled: close })}
         onClose={close}
       >
-        <p>{t('client.erase.askText', { name })}</p>
+        <p>{t('records.erase.askText', { name })}</p>
         <Checkbox
-          label={t('client.erase.understood')}
+          label={t('records.erase.understood')}
           checked={understood}
           onChange={event => setUnderstood(event.currentTarget.checked)}
         />

@@ -1,21 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
+import { useQueryClient } from '@tanstack/react-query'
 import { eraseClient } from '@/api/clients'
 import { keys } from '@/api/keys'
-import { toast } from '@/components/toast'
-import { problemText } from '@/lib/problem-text'
-import { refreshClient } from './refresh-client'
+import { useClientAct } from './use-client-act'
 
-/** What is shown of the client must not outlive their data. */
 export function useEraseClient(id: string) {
-  const { t } = useTranslation()
   const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: () => eraseClient(id),
-    onSuccess: () => {
-      queryClient.removeQueries({ queryKey: keys.threads, type: 'inactive' })
-      return Promise.all([refreshClient(queryClient, id), queryClient.invalidateQueries({ queryKey: keys.threads })])
-    },
-    onError: error => toast.error(problemText(error, t)),
+  return useClientAct(id, async () => {
+    await eraseClient(id)
+    // A thread that is opened later would show for a moment what it remembers.
+    queryClient.removeQueries({ queryKey: keys.threads, type: 'inactive' })
   })
 }
