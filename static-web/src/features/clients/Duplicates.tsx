@@ -71,7 +71,7 @@ function Row({ duplicate: { client, reason }, onMerge }: { duplicate: Duplicate;
       <Button variant="default" size="compact-sm" aria-label={t('records.duplicates.mergeOne', { name })} onClick={onMerge}>
         {t('records.duplicates.merge')}
       </Button>
-      <span className={classes.meta}>
+      <span className={`${classes.meta} ${classes.duplicateMeta}`}>
         {t(`records.duplicates.reasons.${reason}`)}
         {client.phone && (
           <>
